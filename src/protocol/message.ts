@@ -52,7 +52,10 @@ export class Request {
   valueStart = 0;
   valueEnd = 0;
   flags = 0;
-  /** Seconds as sent: 0 never, up to 30 days relative, above that unix time, negative: expired at once. */
+  /**
+   * Seconds as sent: 0 never, up to 30 days relative, above that unix time, negative (text only): expired at once.
+   * The delay of flush, the level of verbosity.
+   */
   expiry = 0;
   /** 64 bits in two halves, unsigned. */
   casHi = 0;
@@ -90,7 +93,7 @@ export interface RequestParser {
   readonly position: number;
   /** After `bad` or `broken`. Text: the whole line without CRLF, '' for none. */
   readonly errorText: string;
-  /** After `bad` or `broken`. Binary status. */
+  /** After `bad` or `broken`. Binary status; 0: close without an answer. */
   readonly errorStatus: number;
 }
 
@@ -127,6 +130,8 @@ export class Reply {
   flags = 0;
   casHi = 0;
   casLo = 0;
+  /** False while more replies to the same request follow: values of a text multi-get, lines of stats. */
+  last = true;
 }
 
 /** Decodes replies (a client's side). The text protocol has to be told what was asked. */

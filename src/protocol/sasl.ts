@@ -1,0 +1,57 @@
+/**
+ * SASL PLAIN (RFC 4616): `authzid \0 user \0 password`. Clients send the authzid empty or, like libmemcached's, equal to
+ * the user: it is accepted and ignored.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import { REQUEST_MAGIC, startMessage } from './binary-header.ts';
+import { copyBytes, type Bytes } from './bytes.ts';
+import { Opcode } from './opcodes.ts';
+
+/** Decoded copies: they outlive the borrowed buffer. */
+export interface PlainCredentials {
+  readonly user: Buffer;
+  readonly password: Buffer;
+}
+
+/** A longer body is no sign-in. */
+const PLAIN_BYTES_MAX = 1024;
+
+/** Null when the body is not two NULs around a user that is not empty. The password may hold anything but NUL. */
+export function decodePlain(buf: Buffer, start: number, end: number): PlainCredentials | null {
+  if (end - start > PLAIN_BYTES_MAX) return null;
+  const body = buf.subarray(start, end);
+  const afterAuthzid = body.indexOf(0);
+  const afterUser = body.indexOf(0, afterAuthzid + 1);
+  if (afterAuthzid < 0 || afterUser < 0 || afterUser === afterAuthzid + 1) return null;
+  if (body.indexOf(0, afterUser + 1) >= 0) return null;
+  return {
+    user: Buffer.from(body.subarray(afterAuthzid + 1, afterUser)),
+    password: Buffer.from(body.subarray(afterUser + 1)),
+  };
+}
+
+export function encodePlain(user: string, password: string): Buffer {
+  return Buffer.from(`\0${user}\0${password}`, 'utf8');
+}
+
+/** Takes the same time wherever the secrets differ: both are padded to one length, and their lengths compared apart. */
+export function sameSecret(given: Uint8Array, expected: Uint8Array): boolean {
+  const size = PLAIN_BYTES_MAX;
+  if (given.length > size || expected.length > size) return false;
+  const a = Buffer.alloc(size);
+  const b = Buffer.alloc(size);
+  a.set(given);
+  b.set(expected);
+  const same = timingSafeEqual(a, b);
+  return same && given.length === expected.length;
+}
+
+/** The AUTH request of the binary protocol. */
+export function writeAuth(out: Bytes, mechanism: string, user: string, password: string, opaque: number): void {
+  const name = Buffer.from(mechanism, 'latin1');
+  const plain = encodePlain(user, password);
+  const body = name.length + plain.length;
+  const at = startMessage(out, REQUEST_MAGIC, Opcode.auth, name.length, 0, 0, body, opaque, 0, 0);
+  copyBytes(out.buf, at, name, 0, name.length);
+  copyBytes(out.buf, at + name.length, plain, 0, plain.length);
+}
