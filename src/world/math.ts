@@ -2,7 +2,7 @@
  * Logarithm and exponential from + - * / alone. `Math.log` and its like differ between engines and versions; these give
  * the same bits everywhere, so that the same seed gives the same run.
  */
-const LN2_HI = 6.93147180369123816490e-1;
+const LN2_HI = 6.9314718036912381649e-1;
 const LN2_LO = 1.90821492927058770002e-10;
 const SQRT_2 = 1.4142135623730951;
 
@@ -45,7 +45,11 @@ export function exp(x: number): number {
   // Taylor, |r| <= 0.347: the term r^14/14! is below the last bit.
   let sum = 1;
   for (let i = 14; i >= 1; i--) sum = 1 + (r * sum) / i;
-  return k >= -1021 && k <= 1023 ? sum * powerOf2(k) : k > 0 ? sum * powerOf2(1023) * powerOf2(k - 1023) : sum * powerOf2(-1000) * powerOf2(k + 1000);
+  return k >= -1021 && k <= 1023
+    ? sum * powerOf2(k)
+    : k > 0
+      ? sum * powerOf2(1023) * powerOf2(k - 1023)
+      : sum * powerOf2(-1000) * powerOf2(k + 1000);
 }
 
 /** x^y for x >= 0. */

@@ -1,0 +1,311 @@
+import type { CloseBy, Shaper } from '../shaper.ts';
+import { Verdict } from '../shaper.ts';
+import type { Nanos, Task } from '../world.ts';
+import type { Kernel } from './kernel.ts';
+
+/** Bytes on the way and unread at the receiver; what is written beyond waits at the sender. */
+const WINDOW = 256 * 1024;
+const EMPTY = Buffer.alloc(0);
+
+/** Reused: a verdict is read before the next one is asked for. */
+const verdict = new Verdict();
+
+/** The end that writes. Its calls may come from within its own `write` or `end`: it must not call its handler. */
+export interface PipeSender {
+  /** All that was written has left, after a `write` that returned false. */
+  drained(): void;
+  /** The FIN has left. */
+  endSent(): void;
+  /** A shaper closes the connection. */
+  severed(by: CloseBy): void;
+}
+
+/** The end that reads; called from the kernel only. */
+export interface PipeReceiver {
+  /** buf[start, end) has arrived; returns the first byte not consumed. */
+  read(buf: Buffer, start: number, end: number): number;
+  /** The FIN has arrived, all before it was offered. */
+  readEnd(): void;
+}
+
+/**
+ * One direction of a connection: a byte queue with times of arrival.
+ *
+ *     buf:  | consumed | unread | under way (segments) | waiting at the sender |
+ *                      read     arrived                sent                    written
+ *
+ * Only the head segment has a place in the kernel's heap. The shaper decides, the pipe acts.
+ */
+export class Pipe implements Task {
+  readonly #kernel: Kernel;
+  readonly #sender: PipeSender;
+  readonly #receiver: PipeReceiver;
+  readonly #latency: Nanos;
+  readonly #shaper: Shaper | null;
+  #buf: Buffer = EMPTY;
+  #read = 0;
+  #arrived = 0;
+  #sent = 0;
+  #written = 0;
+  /** Segments under way: time of arrival, bytes, time of entry; [head, length) are live. */
+  #at: number[] = [];
+  #bytes: number[] = [];
+  #entered: number[] = [];
+  #head = 0;
+  #lastAt: Nanos = 0;
+  /** The time of the kernel's earliest task for this pipe; Infinity: none. */
+  #scheduledAt: Nanos = Infinity;
+  #paused = false;
+  /** The receiver exists: it was accepted. */
+  #open = false;
+  #delivering = false;
+  #fresh = false;
+  #wantsDrain = false;
+  #end: 'open' | 'waiting' | 'sent' | 'delivered' = 'open';
+  #endAt: Nanos = Infinity;
+  #endEntered: Nanos = 0;
+  #closeAt: Nanos = Infinity;
+  #closeBy: CloseBy = 'end';
+  #dead = false;
+
+  constructor(kernel: Kernel, sender: PipeSender, receiver: PipeReceiver, latency: Nanos, shaper: Shaper | null) {
+    this.#kernel = kernel;
+    this.#sender = sender;
+    this.#receiver = receiver;
+    this.#latency = latency;
+    this.#shaper = shaper;
+    if (shaper !== null) shaper.changed = () => this.#reshape();
+  }
+
+  get pending(): number {
+    return this.#written - this.#sent;
+  }
+
+  write(from: Uint8Array, start: number, end: number): boolean {
+    if (this.#dead || this.#end !== 'open') return false;
+    const n = end - start;
+    if (n <= 0) return this.pending === 0;
+    this.#reserve(n);
+    const buf = this.#buf;
+    let o = this.#written;
+    // Short copies are faster byte by byte than through a call into the engine.
+    if (n <= 64) for (let i = start; i < end; i++) buf[o++] = from[i]!;
+    else buf.set(start === 0 && end === from.length ? from : from.subarray(start, end), o);
+    this.#written += n;
+    this.#pump();
+    if (this.#sent === this.#written) return true;
+    this.#wantsDrain = true;
+    return false;
+  }
+
+  /** FIN after all that was written. */
+  end(): void {
+    if (this.#dead || this.#end !== 'open') return;
+    this.#end = 'waiting';
+    this.#pump();
+  }
+
+  /** The receiver's side is there; what arrived before is offered to it. */
+  openReceiver(): void {
+    this.#open = true;
+    if (this.#arrived > this.#read || this.#endAt <= this.#kernel.now()) this.#wake(this.#kernel.now());
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    if (!this.#dead) this.#wake(this.#kernel.now());
+  }
+
+  /** No more comes out: a reset, or the receiver is gone. Bytes are dropped. */
+  kill(): void {
+    this.#dead = true;
+    this.#buf = EMPTY;
+    this.#read = this.#arrived = this.#sent = this.#written = 0;
+    this.#at = [];
+    this.#bytes = [];
+    this.#entered = [];
+    this.#head = 0;
+    if (this.#shaper !== null) this.#shaper.changed = null;
+  }
+
+  /** The sender is gone with a reset: what is under way arrives before the RST, the rest is lost. */
+  cut(): void {
+    this.#written = this.#sent;
+    if (this.#end === 'open' || this.#end === 'waiting') this.#end = 'delivered';
+  }
+
+  fire(): void {
+    const now = this.#kernel.now();
+    if (this.#scheduledAt <= now) this.#scheduledAt = Infinity;
+    if (this.#dead) return;
+    if (this.#closeAt <= now) {
+      this.#closeAt = Infinity;
+      this.#sender.severed(this.#closeBy);
+      return;
+    }
+    while (this.#head < this.#at.length && this.#at[this.#head]! <= now) {
+      this.#arrived += this.#bytes[this.#head++]!;
+      this.#fresh = true;
+    }
+    if (this.#head === this.#at.length && this.#head > 0) {
+      this.#at.length = this.#bytes.length = this.#entered.length = this.#head = 0;
+    }
+    if (this.#open && !this.#paused) this.#deliver(now);
+    if (!this.#dead) this.#schedule();
+  }
+
+  #deliver(now: Nanos): void {
+    if (this.#fresh && this.#arrived > this.#read) {
+      this.#fresh = false;
+      this.#delivering = true;
+      this.#kernel.trace.mix(2, this.#arrived - this.#read, now);
+      const consumed = this.#receiver.read(this.#buf, this.#read, this.#arrived);
+      this.#delivering = false;
+      if (this.#dead) return;
+      if (!(consumed >= this.#read && consumed <= this.#arrived)) {
+        throw new Error(`onData: expected an index in ${this.#read}..${this.#arrived}, got ${consumed}`);
+      }
+      this.#read = consumed;
+      // A receiver that paused itself and left bytes gets them again on resume.
+      if (this.#paused && consumed < this.#arrived) this.#fresh = true;
+      if (this.#read === this.#written) this.#read = this.#arrived = this.#sent = this.#written = 0;
+      if (this.#sent < this.#written) this.#pump();
+    }
+    if (this.#end === 'sent' && this.#endAt <= now && !this.#paused && this.#head === this.#at.length) {
+      this.#end = 'delivered';
+      this.#receiver.readEnd();
+    }
+  }
+
+  /** Sends what the window has room for, and the FIN behind it. */
+  #pump(): void {
+    const now = this.#kernel.now();
+    const had = this.#sent;
+    while (this.#sent < this.#written) {
+      const room = WINDOW - (this.#sent - this.#read);
+      if (room <= 0) break;
+      const n = Math.min(room, this.#written - this.#sent);
+      if (this.#shaper === null || !this.#shaper.active) this.#segment(now + this.#latency, n, now);
+      else this.#shape(now, n);
+    }
+    if (this.#sent === this.#written) {
+      if (this.#wantsDrain && this.#sent !== had) {
+        this.#wantsDrain = false;
+        this.#sender.drained();
+      }
+      if (this.#end === 'waiting') this.#sendEnd(now);
+    }
+    this.#schedule();
+  }
+
+  #segment(at: Nanos, n: number, entered: Nanos): void {
+    if (at < this.#lastAt) at = this.#lastAt;
+    const last = this.#at.length - 1;
+    if (last >= this.#head && this.#at[last] === at && this.#entered[last] === entered) this.#bytes[last]! += n;
+    else {
+      this.#at.push(at);
+      this.#bytes.push(n);
+      this.#entered.push(entered);
+    }
+    this.#lastAt = at;
+    this.#sent += n;
+  }
+
+  #shape(now: Nanos, n: number): void {
+    verdict.clear(now, n);
+    this.#shaper!.shape(now, n, verdict);
+    const take = Math.min(n, Math.max(1, verdict.take));
+    if (verdict.fate === 'drop') {
+      this.#buf.copyWithin(this.#sent, this.#sent + take, this.#written);
+      this.#written -= take;
+    } else this.#segment(verdict.at + this.#latency, take, now);
+    this.#closes(now);
+  }
+
+  #closes(now: Nanos): void {
+    if (verdict.closeAt >= this.#closeAt) return;
+    this.#closeAt = Math.max(now, verdict.closeAt);
+    this.#closeBy = verdict.closeBy;
+  }
+
+  #sendEnd(now: Nanos): void {
+    this.#end = 'sent';
+    this.#endEntered = now;
+    this.#timeEnd(now);
+    this.#sender.endSent();
+  }
+
+  #timeEnd(entered: Nanos): void {
+    let at = entered + this.#latency;
+    if (this.#shaper?.active) {
+      verdict.clear(entered, 0);
+      this.#shaper.shapeEnd(entered, verdict);
+      at = verdict.fate === 'drop' ? Infinity : verdict.at + this.#latency;
+      this.#closes(this.#kernel.now());
+    }
+    this.#endAt = Math.max(at, this.#lastAt, this.#kernel.now());
+  }
+
+  /** The toxics changed: what is held is shaped again, as of its entry, and leaves no earlier than now. */
+  #reshape(): void {
+    if (this.#dead) return;
+    const now = this.#kernel.now();
+    this.#closeAt = Infinity;
+    let from = this.#head;
+    let offset = this.#arrived;
+    while (from < this.#at.length && this.#at[from]! - this.#latency <= now) offset += this.#bytes[from++]!;
+    const held = this.#bytes.slice(from);
+    const entered = this.#entered.slice(from);
+    this.#at.length = this.#bytes.length = this.#entered.length = from;
+    this.#lastAt = Math.max(now + this.#latency, from > 0 ? this.#at[from - 1]! : 0);
+    this.#sent = offset;
+    for (const [i, n] of held.entries()) {
+      // #shape moves #sent on by what it takes; a dropped byte shortens what is written instead.
+      for (let left = n; left > 0;) {
+        const before = this.#written - this.#sent;
+        if (this.#shaper!.active) this.#shape(entered[i]!, left);
+        else this.#segment(now + this.#latency, left, entered[i]!);
+        left -= before - (this.#written - this.#sent);
+      }
+    }
+    if (this.#end === 'sent') this.#timeEnd(this.#endEntered);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    let at =
+      this.#head < this.#at.length
+        ? this.#at[this.#head]!
+        : this.#end === 'sent' && this.#open && !this.#paused
+          ? this.#endAt
+          : Infinity;
+    if (this.#closeAt < at) at = this.#closeAt;
+    if (at !== Infinity) this.#wake(at);
+  }
+
+  #wake(at: Nanos): void {
+    if (at >= this.#scheduledAt) return;
+    this.#scheduledAt = at;
+    this.#kernel.post(at, this);
+  }
+
+  #reserve(n: number): void {
+    if (this.#written + n <= this.#buf.length) return;
+    const live = this.#written - this.#read;
+    let target = this.#buf;
+    if (live + n > this.#buf.length) target = Buffer.allocUnsafeSlow(Math.max(256, 2 * (live + n)));
+    // A receiver that is reading right now keeps its view: never move bytes under it.
+    else if (this.#delivering) target = Buffer.allocUnsafeSlow(this.#buf.length);
+    this.#buf.copy(target, 0, this.#read, this.#written);
+    this.#buf = target;
+    this.#arrived -= this.#read;
+    this.#sent -= this.#read;
+    this.#written -= this.#read;
+    this.#read = 0;
+  }
+}
