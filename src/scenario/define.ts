@@ -1,0 +1,210 @@
+/**
+ * What a user writes: a scenario is pure data. Durations and times are typed strings; times are relative to the
+ * scenario's own zero (an incident's "8:36"), so they may be negative.
+ */
+import type { KeyHashName } from '../proxy/hash.ts';
+
+export type Unit = 'ns' | 'us' | 'ms' | 's' | 'm' | 'h';
+/** `'300us'`, `'1.5s'`, `'8m'`; never negative. */
+export type Duration = `${number}${Unit}`;
+/** As a duration, but may be negative: `'-4.5m'`. */
+export type Time = `${number}${Unit}`;
+export type Bytes = `${number}${'B' | 'KB' | 'MB' | 'GB'}`;
+
+export interface Scenario {
+  /** One line: what is shown. */
+  readonly title: string;
+  /** What happened, for a reader who was not there. */
+  readonly story: string;
+  /** @default 'brownout' */
+  readonly seed?: string | number;
+  readonly cluster: ClusterSpec;
+  /** By name. */
+  readonly workloads: Readonly<Record<string, WorkloadSpec>>;
+  /** Without gaps, in this order. The warm-up begins the run, the recovery ends it. */
+  readonly phases: PhasesSpec;
+  /** Multiplies every workload's rate; straight lines between the points, constant outside. @default 1 throughout */
+  readonly load?: readonly LoadPoint[];
+  /** Faults, toxics and what people do, in any order. */
+  readonly timeline: readonly TimelineEntry[];
+  readonly slo: SloSpec;
+  /** What the run must reproduce for the verdict `passed`. */
+  readonly expectations: readonly Expectation[];
+}
+
+export interface PhasesSpec {
+  /** Start of the run; nothing of the warm-up is counted in baselines. */
+  readonly warmup: Time;
+  readonly baseline: Time;
+  /** When the fault begins: also t0 of all failover metrics. A scenario without faults has the phase all the same. */
+  readonly fault: Time;
+  /** When the fault, or the people's cure, ends it: t1. */
+  readonly recovery: Time;
+  readonly end: Time;
+}
+
+export interface LoadPoint {
+  readonly at: Time;
+  readonly times: number;
+}
+
+/** A window violates when p99 exceeds `p99`, or its goodput is below 0.99 of the control's. */
+export interface SloSpec {
+  readonly p99: Duration;
+}
+
+export interface ClusterSpec {
+  /** Machine i holds proxy-i and backend-i, i from 1. Range 1..64. */
+  readonly machines: number;
+  /** Cores of each machine: the proxy runs on the first, the backend on the last. @default 2 */
+  readonly cores?: number;
+  /** Descriptors of each machine. @default 20000 */
+  readonly fileLimit?: number;
+  readonly backend: BackendSpec;
+  readonly proxy: ProxySpec;
+  /** One-way base latencies. */
+  readonly links: { readonly clientToProxy: Duration; readonly proxyToBackend: Duration };
+}
+
+export interface BackendSpec {
+  /** CPU time of a request: a fixed part and the mean of an exponential part. */
+  readonly serviceTime: { readonly fixed: Duration; readonly exponential?: Duration };
+  /** @default '64MB' */
+  readonly memory?: Bytes;
+  /** @default 1024 */
+  readonly maxConnections?: number;
+}
+
+export interface ProxySpec {
+  /** CPU time of a request. @default '0us' */
+  readonly cpu?: Duration;
+  /** Pipelined connections to each backend. @default 1 */
+  readonly connectionsPerBackend?: number;
+  /** @default 'one_at_a_time' */
+  readonly hash?: KeyHashName;
+  /** @default 100000 */
+  readonly maxConnections?: number;
+  /** SASL PLAIN; absent: clients need no authentication. */
+  readonly authentication?: AuthenticationSpec;
+  readonly policy?: PolicySpec;
+  /** What becomes of an ejected backend's keys: the ring without it, or an immediate miss. @default 'rehash' */
+  readonly ejectedKeys?: 'rehash' | 'miss-fast';
+}
+
+export interface AuthenticationSpec {
+  /** How long one server works on one authentication. */
+  readonly time: Duration;
+  /** Servers per proxy; 'unlimited': it takes no time at all. @default 1 */
+  readonly servers?: number | 'unlimited';
+  /** Connections that have not authenticated by then are dropped. @default '3s' */
+  readonly dropAfter?: Duration;
+  /** Do not work for clients that have left. Real ones did: that is part of the outage. @default false */
+  readonly skipClosed?: boolean;
+}
+
+export type PolicySpec =
+  | { readonly name: 'none' }
+  | {
+      /** twemproxy's: consecutive failures eject, the retry time readmits. */
+      readonly name: 'consecutive-eject';
+      /** A backend's silence for this long is a failure. @default '400ms' */
+      readonly timeout?: Duration;
+      /** @default 3 */
+      readonly failures?: number;
+      /** @default '30s' */
+      readonly retry?: Duration;
+    };
+
+export type ConnectionMode = 'persistent' | 'per-request' | 'leaky';
+
+export interface WorkloadSpec {
+  /** Client processes. */
+  readonly clients: number;
+  readonly client: ClientSpec;
+  /** Operations per second of the whole workload, at load 1. */
+  readonly rate: number;
+  /** Operations come in pages: all at once on the connection, or one after the other. @default one operation a page */
+  readonly page?: { readonly operations: number; readonly order: 'pipelined' | 'sequential' };
+  readonly keys: KeysSpec;
+  readonly values: { readonly bytes: number } | 'etc';
+  /** Parts of sets in a hundred operations; the rest are gets. @default 0 */
+  readonly setPercent?: number;
+  /** Home proxies by Zipf's law with this exponent; 0: evenly. @default 0 */
+  readonly homeSkew?: number;
+  /** An answer after this time is no goodput. @default '1s' */
+  readonly deadline?: Duration;
+}
+
+export interface KeysSpec {
+  /** Distinct keys; all are stored before the run begins. */
+  readonly count: number;
+  /** @default the workload's name and a colon */
+  readonly prefix?: string;
+  /** Popularity by Zipf's law; 0: all alike. @default 0 */
+  readonly skew?: number;
+}
+
+/** A preset's name, or one with changes. */
+export interface ClientSpec {
+  readonly preset: 'memjs-legacy' | 'disciplined' | 'django' | 'pooled';
+  readonly mode?: ConnectionMode;
+  /** Of one attempt, the connection's handshake included. */
+  readonly timeout?: Duration;
+  readonly attempts?: number;
+  readonly retryDelay?: Duration;
+  /** 0: fixed delay, 1: uniform between 0 and twice the delay. */
+  readonly retryJitter?: number;
+  /** How long a server that failed all attempts is left alone; '0s': never marked. */
+  readonly deadTime?: Duration;
+  readonly deadJitter?: number;
+  /** Proxies a client knows, in order, its home first. */
+  readonly servers?: number;
+  /** A timeout closes the connection and fails all that is in flight on it. */
+  readonly dropOnTimeout?: boolean;
+  /** Retries allowed as a share of requests, plus retries per second and client; absent: no budget. */
+  readonly retryBudget?: { readonly percent: number; readonly perSecond: number };
+}
+
+/** `backend-3`, `proxy-*`, `machine-7`. */
+export type NodePattern = string;
+
+export type TimelineEntry = { readonly at: Time; readonly for?: Duration } & TimelineAction;
+
+export type TimelineAction =
+  /** CPU work of these nodes (or of all nodes of these machines) takes `factor` times as long. */
+  | { readonly do: 'slow'; readonly nodes: readonly NodePattern[]; readonly factor: number }
+  /** The process is gone with all it held; after `for` it comes back, cold. */
+  | { readonly do: 'crash'; readonly nodes: readonly NodePattern[] }
+  /** Accepts, then silence; after `for` it goes on. */
+  | { readonly do: 'hang'; readonly nodes: readonly NodePattern[] }
+  | {
+      readonly do: 'toxic';
+      /** Links between nodes; a workload's clients are a node of its name. */
+      readonly link: { readonly from: NodePattern; readonly to: NodePattern };
+      readonly type: string;
+      readonly stream?: 'upstream' | 'downstream';
+      readonly toxicity?: number;
+      readonly attributes?: Readonly<Record<string, number>>;
+    }
+  | { readonly do: 'down'; readonly link: { readonly from: NodePattern; readonly to: NodePattern } }
+  /** All proxies (or these) take the backends out of their rings; after `for` they readmit them. */
+  | { readonly do: 'eject'; readonly backends: readonly NodePattern[]; readonly proxies?: readonly NodePattern[] }
+  /** Something people do that has no effect by itself: a page is sent, an SMS arrives. */
+  | { readonly do: 'note'; readonly says: string; readonly kind?: 'alert' | 'page' | 'receipt' | 'acknowledgement' };
+
+/**
+ * `metric` is a path into the result's metrics (`brownout run --json` shows them all under `metrics`). It must be above
+ * or below a number, or a multiple of another metric.
+ */
+export interface Expectation {
+  readonly says: string;
+  readonly metric: string;
+  readonly above?: number;
+  readonly below?: number;
+  readonly of?: string;
+}
+
+/** Gives types and completion; returns what it was given. */
+export function defineScenario(scenario: Scenario): Scenario {
+  return scenario;
+}

@@ -1,0 +1,207 @@
+/**
+ * What a run leaves behind, as plain data: `result.json`. Everything else (reports, comparisons, gates) is computed from
+ * it. In the virtual world the file is the same, byte for byte, for the same scenario, seed and version, apart from
+ * `environment`. Times are seconds relative to the scenario's zero; latencies µs; `null` means too few samples to say.
+ */
+import type { ConnectionMode, Scenario } from './define.ts';
+
+export const RESULT_VERSION = 1;
+
+export type VerdictName = 'passed' | 'failed' | 'invalid' | 'inconclusive' | 'aborted';
+
+export interface Result {
+  readonly version: typeof RESULT_VERSION;
+  readonly brownout: string;
+  readonly id: string;
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly world: 'virtual' | 'live';
+  /** Live: what was scaled or left out so that one process can carry it, in sentences. */
+  readonly remarks: readonly string[];
+  readonly verdict: { readonly name: VerdictName; readonly reasons: readonly string[] };
+  readonly phases: readonly { readonly name: PhaseName; readonly from: number; readonly to: number }[];
+  readonly incident: RunFigures;
+  readonly control: RunFigures | null;
+  readonly failover: FailoverFigures;
+  readonly expectations: readonly ExpectationOutcome[];
+  /** Faults, what people did, and what the run showed by itself, in order of time. */
+  readonly events: readonly { readonly at: number; readonly kind: EventKind; readonly text: string }[];
+  /** Everything an expectation may name: path and value, sorted by path. */
+  readonly metrics: readonly (readonly [path: string, value: number | null | 'never'])[];
+  readonly health: HealthFigures;
+  /** Not part of what is repeatable. */
+  readonly environment: Environment;
+}
+
+export type PhaseName = 'warmup' | 'baseline' | 'fault' | 'recovery';
+export type EventKind = 'fault' | 'cure' | 'note' | 'observed';
+
+/** One run: the incident or its control. */
+export interface RunFigures {
+  /** Virtual world only. */
+  readonly traceHash: string | null;
+  /** Hash after each 64 Ki records; two runs parted where these differ. */
+  readonly checkpoints: number;
+  readonly simulatedEvents: number;
+  readonly totals: Totals;
+  readonly workloads: readonly WorkloadFigures[];
+  readonly proxies: readonly ProxyFigures[];
+  readonly backends: readonly BackendFigures[];
+  /** Little's law per phase: mean number in flight against throughput times mean time in the system. */
+  readonly littlesLaw: readonly {
+    readonly phase: PhaseName;
+    readonly inFlight: number;
+    readonly product: number;
+    readonly error: number;
+  }[];
+}
+
+/** Every request sent is accounted for: answered + failed + unfinished = sent. */
+export interface Totals {
+  readonly operations: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly unfinished: number;
+  /** Requests that clients put on the wire, retries included; handshakes not. */
+  readonly attempts: number;
+  /** Requests that proxies say they received; what backends say they executed. */
+  readonly proxyRequests: number;
+  readonly backendRequests: number;
+  readonly connections: number;
+  readonly authentications: number;
+}
+
+export interface WorkloadFigures {
+  readonly name: string;
+  readonly mode: ConnectionMode;
+  readonly preset: string;
+  readonly clients: number;
+  readonly phases: readonly PhaseFigures[];
+  /** Per 10 s window; `at` of the first is the run's start. */
+  readonly series: { readonly window: number; readonly healthy: SeriesFigures; readonly all: SeriesFigures };
+}
+
+export interface PhaseFigures {
+  readonly phase: PhaseName;
+  /** Keys on backends that no fault touches; keys on those that one does; all. */
+  readonly healthy: LatencyFigures;
+  readonly faulty: LatencyFigures;
+  readonly all: LatencyFigures;
+}
+
+export interface LatencyFigures {
+  readonly operations: number;
+  readonly answered: number;
+  readonly failed: number;
+  /** Answered within the deadline, per second. */
+  readonly goodput: number;
+  /** Of all operations, 0..1. */
+  readonly failedShare: number;
+  /** Of answers, from the intended send time. */
+  readonly p50: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+  /** Kinds that occurred, most frequent first. */
+  readonly errors: readonly { readonly kind: string; readonly count: number }[];
+  /** HdrHistogram V2, base64, whole µs. */
+  readonly histogram: string;
+}
+
+/** Lists of one length, a value per window. */
+export interface SeriesFigures {
+  readonly operations: readonly number[];
+  readonly goodput: readonly number[];
+  readonly failed: readonly number[];
+  readonly p50: readonly (number | null)[];
+  readonly p99: readonly (number | null)[];
+  readonly max: readonly (number | null)[];
+}
+
+export interface ProxyFigures {
+  readonly name: string;
+  readonly requests: number;
+  readonly connectionsAccepted: number;
+  readonly authentications: number;
+  readonly droppedUnauthenticated: number;
+  readonly ejections: readonly {
+    readonly backend: string;
+    readonly at: number;
+    readonly until: number | null;
+    readonly by: string;
+  }[];
+  readonly window: number;
+  /** Per window: new connections; open at its end; authentications waiting at its end; requests waiting for backends at its end. */
+  readonly newConnections: readonly number[];
+  readonly openConnections: readonly number[];
+  readonly authenticationsWaiting: readonly number[];
+  readonly requestsWaiting: readonly number[];
+}
+
+export interface BackendFigures {
+  readonly name: string;
+  readonly requests: number;
+  readonly hits: number;
+  readonly misses: number;
+  readonly evictions: number;
+  readonly window: number;
+  /** Per window: requests executed; CPU time used, 0..1; requests waiting at its end. */
+  readonly executed: readonly number[];
+  readonly utilisation: readonly number[];
+  readonly waiting: readonly number[];
+}
+
+/** By the definitions of reports/README.md; `never` and `null` (not enough samples, no control, not applicable) are said. */
+export interface FailoverFigures {
+  readonly timeToDetect: number | 'never' | null;
+  readonly timeToEject: number | 'never' | null;
+  readonly timeToFirstHarm: number | 'never' | null;
+  readonly timeToRecover: number | 'never' | null;
+  readonly hysteresis: number | 'never' | null;
+  readonly metastable: boolean | null;
+  readonly ejectionPrecision: number | null;
+  /** When some proxy's new connections first exceed 3 x its own baseline, in seconds relative to the scenario's zero. */
+  readonly tip: number | 'never';
+  readonly tippedProxy: string | null;
+  /** Proxies whose new connections exceed 3 x their own baseline at some time. */
+  readonly affectedProxies: number;
+  /** Highest new connections per window of any proxy, over its own baseline. */
+  readonly connectionHerd: number | null;
+  /** Highest load on a backend that no fault touches, over its own baseline. */
+  readonly herdFactor: number | null;
+  readonly retryAmplification: number | null;
+  readonly goodputLoss: number | null;
+  readonly blastRadius: {
+    readonly keys: number | null;
+    readonly clients: number | null;
+    readonly proxies: number | null;
+  };
+}
+
+export interface ExpectationOutcome {
+  readonly says: string;
+  readonly metric: string;
+  /** In words: `> 840000`, `< 5000`. */
+  readonly expected: string;
+  readonly actual: number | 'never' | null;
+  readonly held: boolean;
+}
+
+export interface HealthFigures {
+  readonly valid: boolean;
+  readonly reasons: readonly string[];
+  readonly sendLagP99Us: number | null;
+  readonly achievedShare: number;
+  readonly eventLoopUtilisation: number | null;
+  readonly littlesLawError: number | null;
+  readonly countsAgree: boolean;
+}
+
+export interface Environment {
+  readonly node: string;
+  readonly platform: string;
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMemoryBytes: number;
+  readonly finishedAt: string;
+}
