@@ -33,8 +33,8 @@ export async function runAll(files: readonly string[], options: RunAllOptions): 
 }
 
 function describe(verdict: Verdict, output: string, seconds: number): string {
-  const tests = verdict.passed + verdict.failed;
+  const tests = verdict.passed === 1 ? '1 test' : `${verdict.passed} tests`;
   const skips = verdict.reasons.map((reason) => `    skip: ${reason}\n`).join('');
-  if (verdict.why === '') return `  ✓ ${verdict.file}  ${tests} tests, ${seconds.toFixed(1)} s\n${skips}`;
+  if (verdict.why === '') return `  ✓ ${verdict.file}  ${tests}, ${seconds.toFixed(1)} s\n${skips}`;
   return `  ✘ ${verdict.file}  ${verdict.why}, ${seconds.toFixed(1)} s\n${output}\n${skips}`;
 }
