@@ -133,7 +133,8 @@ export class WorkloadRecorder {
    * intended send time. What is still open when the run ends is `unfinished`, completed at the run's end.
    */
   observe(completedAt: Nanos, latency: Nanos, outcome: Outcome, faultyKey: boolean, phaseIndex: number): void {
-    const cell = this.cell(phaseIndex, faultyKey ? 'faulty' : 'healthy');
+    const index = phaseIndex * 2 + (faultyKey ? 1 : 0);
+    const cell = this.cells[index] ?? this.makeCell(index);
     const series = faultyKey ? this.faulty : this.healthy;
     // The run's end belongs to its last window.
     const t = completedAt === this.end ? completedAt - 1 : completedAt;
@@ -154,12 +155,7 @@ export class WorkloadRecorder {
   /** Empty cells are made on demand. */
   cell(phaseIndex: number, keyClass: KeyClass): Cell {
     const index = phaseIndex * 2 + (keyClass === 'faulty' ? 1 : 0);
-    const cell = this.cells[index];
-    if (cell) return cell;
-    if (!(index >= 0 && index < this.cells.length)) {
-      throw new RangeError(`phase index: expected 0..${this.cells.length / 2 - 1}, got ${phaseIndex}`);
-    }
-    return (this.cells[index] = new Cell());
+    return this.cells[index] ?? this.makeCell(index);
   }
 
   /** Both key classes of a phase; a copy. */
@@ -172,6 +168,13 @@ export class WorkloadRecorder {
   /** The windows of [0, until). @default until the last phase's end */
   series(keyClass: KeyClass, until: Nanos = this.end): WorkloadSeries {
     return (keyClass === 'faulty' ? this.faulty : this.healthy).read(until);
+  }
+
+  private makeCell(index: number): Cell {
+    if (!(index >= 0 && index < this.cells.length)) {
+      throw new RangeError(`phase index: expected 0..${this.cells.length / 2 - 1}, got ${Math.floor(index / 2)}`);
+    }
+    return (this.cells[index] = new Cell());
   }
 }
 
