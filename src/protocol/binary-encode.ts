@@ -124,7 +124,8 @@ export function writeSimple(out: Bytes, opcode: number, opaque: number): void {
 
 /** flush and flushq with their delay in seconds; verbosity with its level. */
 export function writeWord(out: Bytes, opcode: number, word: number, opaque: number): void {
-  putU32(out.buf, startMessage(out, REQUEST_MAGIC, opcode, 0, 4, 0, 4, opaque, 0, 0), word);
+  const at = startMessage(out, REQUEST_MAGIC, opcode, 0, 4, 0, 4, opaque, 0, 0);
+  putU32(out.buf, at, word);
 }
 
 // ---- replies
