@@ -1,0 +1,91 @@
+import type { Cpu, Nanos, Task, World } from '../world/world.ts';
+
+export interface AuthenticationOptions {
+  /** How long one server works on one authentication, in ns. */
+  readonly time: Nanos;
+  /** How many are worked on at once; Infinity: it takes no time. */
+  readonly servers: number;
+  /** Leave out who has hung up while waiting. Real ones did not. */
+  readonly skipClosed: boolean;
+}
+
+/** Who wants to be authenticated. */
+export interface Applicant {
+  readonly gone: boolean;
+  authenticated(): void;
+}
+
+/**
+ * The proxy's authentication service: finite, first come first served. By default it goes on working for clients that
+ * have left, so a storm of reconnects keeps it busy for nobody.
+ */
+export class Authentication {
+  readonly #options: AuthenticationOptions;
+  readonly #station: Cpu;
+  readonly #queue: Applicant[] = [];
+  #head = 0;
+  #inService = 0;
+  /** Finished ones. */
+  served = 0;
+
+  constructor(world: World, node: string, options: AuthenticationOptions) {
+    this.#options = options;
+    this.#station = world.station(`${node}/authentication`, options.servers === Infinity ? 1 : options.servers);
+  }
+
+  get waiting(): number {
+    return this.#queue.length - this.#head;
+  }
+
+  request(applicant: Applicant): void {
+    if (this.#options.servers === Infinity) {
+      this.served++;
+      applicant.authenticated();
+      return;
+    }
+    this.#queue.push(applicant);
+    this.#next();
+  }
+
+  /** The process is gone, and with it all who wait. */
+  clear(): void {
+    this.#queue.length = 0;
+    this.#head = 0;
+    this.#inService = 0;
+    this.#station.clear();
+  }
+
+  #next(): void {
+    while (this.#inService < this.#options.servers && this.#head < this.#queue.length) {
+      const applicant = this.#queue[this.#head++]!;
+      if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
+        this.#queue.splice(0, this.#head);
+        this.#head = 0;
+      }
+      if (this.#options.skipClosed && applicant.gone) continue;
+      this.#inService++;
+      this.#station.run(this.#options.time, new Job(this, applicant));
+    }
+  }
+
+  finished(applicant: Applicant): void {
+    this.#inService--;
+    this.served++;
+    this.#next();
+    applicant.authenticated();
+  }
+}
+
+class Job implements Task {
+  readonly #service: Authentication;
+  readonly #applicant: Applicant;
+
+  constructor(service: Authentication, applicant: Applicant) {
+    this.#service = service;
+    this.#applicant = applicant;
+  }
+
+  fire(): void {
+    this.#service.finished(this.#applicant);
+  }
+}

@@ -1,0 +1,110 @@
+import { BinaryReplyParser } from '../protocol/binary-reply.ts';
+import { Parsed } from '../protocol/message.ts';
+import type { CloseReason, Deadlines, Nanos, Socket, SocketHandler } from '../world/world.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Who owns the connection: the pool of one backend. */
+export interface BackendConnectionOwner {
+  readonly deadlines: Deadlines | null;
+  now(): Nanos;
+  connect(handler: SocketHandler): Socket;
+  /** The reply of this exchange is buf[start, end); its status as in the binary protocol. */
+  replied(exchange: Exchange, buf: Buffer, start: number, end: number, status: number): void;
+  /** The connection is lost with these requests on it, oldest first. */
+  lost(connection: BackendConnection, exchanges: readonly Exchange[]): void;
+}
+
+/** A pipelined connection to a backend: requests in the order in which they were sent, first in, first out. */
+export class BackendConnection implements SocketHandler {
+  readonly #owner: BackendConnectionOwner;
+  readonly #socket: Socket;
+  readonly #parser = new BinaryReplyParser();
+  /** A ring, a power of two long; absolute counters. */
+  #ring: (Exchange | null)[] = new Array<Exchange | null>(16).fill(null);
+  #head = 0;
+  #tail = 0;
+  #closed = false;
+
+  constructor(owner: BackendConnectionOwner) {
+    this.#owner = owner;
+    this.#socket = owner.connect(this);
+  }
+
+  get waiting(): number {
+    return this.#tail - this.#head;
+  }
+
+  /** Passes on the request in buf[start, end). */
+  send(exchange: Exchange, buf: Buffer, start: number, end: number): void {
+    const owner = this.#owner;
+    if (this.#tail - this.#head === this.#ring.length) this.#grow();
+    this.#ring[this.#tail++ & (this.#ring.length - 1)] = exchange;
+    exchange.backend = this;
+    exchange.sentAt = owner.now();
+    if (owner.deadlines !== null) owner.deadlines.arm(exchange.deadline);
+    this.#socket.write(buf, start, end);
+  }
+
+  onData(buf: Buffer, start: number, end: number): number {
+    const parser = this.#parser;
+    parser.over(buf, start, end);
+    for (;;) {
+      const parsed = parser.next();
+      if (parsed === Parsed.more) return parser.position;
+      if (parsed !== Parsed.message || this.#head === this.#tail) {
+        // Not a reply, or a reply to nothing: what follows cannot be matched any more.
+        this.close();
+        return end;
+      }
+      const at = this.#head++ & (this.#ring.length - 1);
+      const exchange = this.#ring[at]!;
+      this.#ring[at] = null;
+      if (exchange.deadline.queue !== null) exchange.deadline.queue.disarm(exchange.deadline);
+      const { frameStart, frameEnd, status } = parser.reply;
+      this.#owner.replied(exchange, buf, frameStart, frameEnd, status);
+      if (this.#closed) return end;
+    }
+  }
+
+  onClose(_why: CloseReason): void {
+    this.#fail();
+  }
+
+  timedOut(): void {
+    this.close();
+  }
+
+  /** Drops the connection; what waits on it fails at once. */
+  close(): void {
+    this.#socket.reset();
+    this.#fail();
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  #fail(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    const waiting: Exchange[] = [];
+    for (let i = this.#head; i < this.#tail; i++) {
+      const exchange = this.#ring[i & (this.#ring.length - 1)]!;
+      if (exchange.deadline.queue !== null) exchange.deadline.queue.disarm(exchange.deadline);
+      waiting.push(exchange);
+    }
+    this.#head = this.#tail;
+    this.#owner.lost(this, waiting);
+  }
+
+  #grow(): void {
+    const mask = this.#ring.length - 1;
+    const larger = new Array<Exchange | null>(this.#ring.length * 2).fill(null);
+    for (let i = this.#head; i < this.#tail; i++) larger[i & (larger.length - 1)] = this.#ring[i & mask]!;
+    this.#ring = larger;
+  }
+}
