@@ -75,7 +75,7 @@ export function generatorHealth(input: HealthInput): Health {
   if (input.littlesLaw !== null && figures.littlesLawError !== null && figures.littlesLawError >= LITTLES_LAW_LIMIT) {
     const { inFlight, residence } = input.littlesLaw;
     reasons.push(
-      `Little's law: expected ${round(inFlight, 3)} operations in flight from throughput x latency within 5 %, got ${round(residence, 3)}`,
+      `Little's law: expected throughput x latency within 5 % of ${round(inFlight, 3)} operations in flight, got ${round(residence, 3)}`,
     );
   }
   for (const check of input.crossChecks) {
