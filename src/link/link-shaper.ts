@@ -20,11 +20,23 @@ export interface InstalledToxic {
  * passes each toxic once.
  */
 export class LinkShaper implements Shaper {
-  active = false;
+  active: boolean;
   changed: (() => void) | null = null;
+  /** The link went down during the handshake: the connection ends as soon as anything is said. */
+  readonly #stillborn: boolean;
   #stages: Stage[] = [];
 
-  shape(_now: Nanos, _bytes: number, out: Verdict): void {
+  constructor(stillborn: boolean) {
+    this.#stillborn = stillborn;
+    this.active = stillborn;
+  }
+
+  shape(now: Nanos, _bytes: number, out: Verdict): void {
+    if (this.#stillborn) {
+      out.fate = 'drop';
+      out.closeAt = now;
+      return;
+    }
     let asked = 0;
     for (const stage of this.#stages) {
       asked++;
@@ -73,7 +85,7 @@ export class LinkShaper implements Shaper {
   }
 
   #reshape(): void {
-    this.active = this.#stages.some((stage) => stage.applies);
+    this.active = this.#stillborn || this.#stages.some((stage) => stage.applies);
     for (const stage of this.#stages) stage.rewind();
     this.changed?.();
   }

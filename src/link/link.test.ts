@@ -242,6 +242,15 @@ test('down: refuses connects, ends what is open, and comes up again', () => {
   assert.equal(link.toxics, []);
 });
 
+test('down during the handshake: the connection ends at the first byte', () => {
+  const link = newLink();
+  link.down = true;
+  const { upstream } = link.open(new Ends());
+  link.addToxic({ type: 'delay', stream: 'upstream' });
+  assert.ok(upstream.active);
+  assert.is(ask(upstream, 5, 1), 'drop 1@5 end@5');
+});
+
 test('lists upstream first, each stream in the order of its chain', () => {
   const link = newLink();
   link.addToxic({ type: 'delay', name: 'c' });

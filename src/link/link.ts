@@ -137,10 +137,8 @@ export class Link implements Hop {
   }
 
   open(hop: HopConnection): HopShapers {
-    const connection = new LinkConnection(hop, this.#connections);
+    const connection = new LinkConnection(hop, this.#connections, this.#down);
     for (const toxic of this.#toxics.values()) connection[toxic.stream].add(toxic);
-    // The connect was under way when the link went down.
-    if (this.#down) hop.close('end');
     return connection;
   }
 
@@ -181,12 +179,14 @@ interface Placed extends InstalledToxic {
 
 class LinkConnection implements HopShapers {
   readonly hop: HopConnection;
-  readonly upstream = new LinkShaper();
-  readonly downstream = new LinkShaper();
+  readonly upstream: LinkShaper;
+  readonly downstream: LinkShaper;
   readonly #open: Set<LinkConnection>;
 
-  constructor(hop: HopConnection, open: Set<LinkConnection>) {
+  constructor(hop: HopConnection, open: Set<LinkConnection>, down: boolean) {
     this.hop = hop;
+    this.upstream = new LinkShaper(down);
+    this.downstream = new LinkShaper(down);
     this.#open = open;
     open.add(this);
   }
