@@ -1,0 +1,29 @@
+/** What a node counts since it started; the names of `stats` are given in stats.ts. */
+export class Counters {
+  cmdGet = 0;
+  cmdSet = 0;
+  cmdFlush = 0;
+  cmdTouch = 0;
+  getHits = 0;
+  getMisses = 0;
+  deleteHits = 0;
+  deleteMisses = 0;
+  incrHits = 0;
+  incrMisses = 0;
+  decrHits = 0;
+  decrMisses = 0;
+  casHits = 0;
+  casMisses = 0;
+  casBadValue = 0;
+  touchHits = 0;
+  touchMisses = 0;
+  bytesRead = 0;
+  bytesWritten = 0;
+  /** Commands that were malformed, and streams that were cut for it. */
+  protocolErrors = 0;
+
+  /** `stats reset`. */
+  reset(): void {
+    Object.assign(this, new Counters());
+  }
+}

@@ -1,0 +1,294 @@
+import { copyBytes, Bytes } from '../protocol/bytes.ts';
+import { U64, writeDecimal64 } from '../protocol/decimal.ts';
+import { Status, Verb } from '../protocol/message.ts';
+import { HashTable, hashKey } from './hash-table.ts';
+import { Item, itemBytes } from './item.ts';
+import { Lru } from './lru.ts';
+
+export interface StoreOptions {
+  /** Bytes of items, overhead included, before the least recently used go. No slab classes: one list for all sizes. */
+  readonly memoryLimit: number;
+  /** Bytes of one item, overhead included. @default 1 MiB */
+  readonly itemLimit?: number;
+}
+
+const RELATIVE_MAX_SECONDS = 30 * 24 * 3600;
+const TWO_32 = 4_294_967_296;
+const SPARE_MAX = 1024;
+
+/**
+ * What a memcached remembers. `now` is unix time in whole seconds, as sent expiries are. Keys and values are ranges of
+ * one borrowed buffer and are copied. Statuses are those of the binary protocol.
+ */
+export class Store {
+  readonly memoryLimit: number;
+  readonly itemLimit: number;
+  bytes = 0;
+  totalItems = 0;
+  evictions = 0;
+  /** Items that had expired when their memory was needed, or when they were asked for. */
+  reclaimed = 0;
+  /** What the last successful `put`, `count` or `touch` stored. */
+  stored: Item | null = null;
+  /** The last successful `count`'s result. */
+  readonly counter = new U64();
+  private readonly digits = new Bytes(32);
+  private readonly table = new HashTable();
+  private readonly lru = new Lru();
+  private lastCas = 0;
+  private flushAt = 0;
+  private spare: Item | null = null;
+  private spares = 0;
+
+  constructor(options: StoreOptions) {
+    this.memoryLimit = options.memoryLimit;
+    this.itemLimit = options.itemLimit ?? 1 << 20;
+  }
+
+  get items(): number {
+    return this.table.size;
+  }
+
+  /** The item, which counts as used now. */
+  get(buf: Uint8Array, keyStart: number, keyEnd: number, now: number): Item | null {
+    const item = this.find(hashKey(buf, keyStart, keyEnd), buf, keyStart, keyEnd, now);
+    if (item !== null) this.lru.use(item);
+    return item;
+  }
+
+  /** set, add, replace, append, prepend, cas; any of them with a cas other than 0 is conditional. */
+  put(
+    verb: Verb,
+    buf: Uint8Array,
+    keyStart: number,
+    keyEnd: number,
+    valueStart: number,
+    valueEnd: number,
+    flags: number,
+    expiry: number,
+    casHi: number,
+    casLo: number,
+    now: number,
+  ): Status {
+    const hash = hashKey(buf, keyStart, keyEnd);
+    const old = this.find(hash, buf, keyStart, keyEnd, now);
+    const conditional = verb === Verb.cas || casHi !== 0 || casLo !== 0;
+    const joins = verb === Verb.append || verb === Verb.prepend;
+    const keyBytes = keyEnd - keyStart;
+    const valueBytes = valueEnd - valueStart + (joins && old !== null ? old.valueBytes : 0);
+    if (itemBytes(keyBytes, valueBytes, flags) > this.itemLimit) {
+      // A stale value must not survive a newer one that does not fit.
+      if (verb === Verb.set && old !== null) this.drop(old);
+      return Status.tooLarge;
+    }
+    if (old === null) {
+      if (joins) return Status.notStored;
+      if (conditional || verb === Verb.replace) return Status.notFound;
+    } else {
+      if (conditional && old.cas !== casHi * TWO_32 + casLo) return Status.exists;
+      if (verb === Verb.add && !conditional) {
+        this.lru.use(old);
+        return Status.exists;
+      }
+      if (joins) return this.join(verb, old, buf, valueStart, valueEnd, now);
+    }
+    const item = this.room(old, keyBytes, valueBytes, flags, now);
+    if (item === null) return Status.outOfMemory;
+    copyBytes(item.data, 0, buf, keyStart, keyEnd);
+    copyBytes(item.data, keyBytes, buf, valueStart, valueEnd);
+    item.hash = hash;
+    item.expiresAt = expiryTime(expiry, now);
+    return this.keep(item);
+  }
+
+  /** A cas of 0 deletes whatever is there. */
+  remove(buf: Uint8Array, keyStart: number, keyEnd: number, casHi: number, casLo: number, now: number): Status {
+    const item = this.find(hashKey(buf, keyStart, keyEnd), buf, keyStart, keyEnd, now);
+    if (item === null) return Status.notFound;
+    if ((casHi !== 0 || casLo !== 0) && item.cas !== casHi * TWO_32 + casLo) return Status.exists;
+    this.drop(item);
+    return Status.ok;
+  }
+
+  /** incr and decr of what is there. A result that is shorter than the value is padded with spaces, as memcached does. */
+  count(
+    verb: Verb,
+    buf: Uint8Array,
+    keyStart: number,
+    keyEnd: number,
+    deltaHi: number,
+    deltaLo: number,
+    casHi: number,
+    casLo: number,
+    now: number,
+  ): Status {
+    const item = this.get(buf, keyStart, keyEnd, now);
+    if (item === null) return Status.notFound;
+    if ((casHi !== 0 || casLo !== 0) && item.cas !== casHi * TWO_32 + casLo) return Status.exists;
+    const data = item.data;
+    let start = item.keyBytes;
+    let end = item.end;
+    while (start < end && data[start] === 0x20) start++;
+    while (end > start && data[end - 1] === 0x20) end--;
+    if (!this.counter.parse(data, start, end)) return Status.nonNumeric;
+    if (verb === Verb.incr) this.counter.add(deltaHi, deltaLo);
+    else this.counter.subtract(deltaHi, deltaLo);
+    return this.rewrite(item, now);
+  }
+
+  /** A counter that is not there begins with its initial value. */
+  begin(
+    buf: Uint8Array,
+    keyStart: number,
+    keyEnd: number,
+    hi: number,
+    lo: number,
+    expiry: number,
+    now: number,
+  ): Status {
+    this.counter.hi = hi;
+    this.counter.lo = lo;
+    const digits = this.digits;
+    digits.clear();
+    digits.append(buf, keyStart, keyEnd);
+    const keyBytes = digits.length;
+    writeDecimal64(digits, hi, lo);
+    return this.put(Verb.set, digits.buf, 0, keyBytes, keyBytes, digits.length, 0, expiry, 0, 0, now);
+  }
+
+  touch(buf: Uint8Array, keyStart: number, keyEnd: number, expiry: number, now: number): Item | null {
+    const item = this.get(buf, keyStart, keyEnd, now);
+    if (item !== null) item.expiresAt = expiryTime(expiry, now);
+    return item;
+  }
+
+  /** Forgets all items, now or at a time to come (relative or unix, like an expiry). A later flush replaces an earlier. */
+  flush(delay: number, now: number): void {
+    this.flushAt = delay === 0 ? 0 : expiryTime(delay, now);
+    if (delay === 0 || this.flushAt <= now) this.clear();
+  }
+
+  private clear(): void {
+    this.flushAt = 0;
+    this.table.clear();
+    this.lru.clear();
+    this.bytes = 0;
+  }
+
+  private find(hash: number, buf: Uint8Array, keyStart: number, keyEnd: number, now: number): Item | null {
+    // Every access comes through here: whatever is there when a delayed flush is due was there before.
+    if (this.flushAt !== 0 && this.flushAt <= now) this.clear();
+    const item = this.table.find(hash, buf, keyStart, keyEnd);
+    if (item === null || !item.expired(now)) return item;
+    this.reclaimed++;
+    this.drop(item);
+    return null;
+  }
+
+  private join(verb: Verb, old: Item, buf: Uint8Array, start: number, end: number, now: number): Status {
+    const added = end - start;
+    const { data, keyBytes, valueBytes } = old;
+    if (!this.resize(old, valueBytes + added, now)) return Status.outOfMemory;
+    if (old.data !== data) copyBytes(old.data, 0, data, 0, keyBytes);
+    if (verb === Verb.append) {
+      if (old.data !== data) copyBytes(old.data, keyBytes, data, keyBytes, keyBytes + valueBytes);
+      copyBytes(old.data, keyBytes + valueBytes, buf, start, end);
+    } else {
+      // The ranges may overlap, which `set` allows for and a forward loop does not.
+      old.data.set(data.subarray(keyBytes, keyBytes + valueBytes), keyBytes + added);
+      copyBytes(old.data, keyBytes, buf, start, end);
+    }
+    return this.renew(old);
+  }
+
+  private rewrite(item: Item, now: number): Status {
+    const digits = this.digits;
+    digits.clear();
+    writeDecimal64(digits, this.counter.hi, this.counter.lo);
+    const { data, keyBytes } = item;
+    if (digits.length > item.valueBytes) {
+      if (!this.resize(item, digits.length, now)) return Status.outOfMemory;
+      if (item.data !== data) copyBytes(item.data, 0, data, 0, keyBytes);
+    }
+    copyBytes(item.data, keyBytes, digits.buf, 0, digits.length);
+    item.data.fill(0x20, keyBytes + digits.length, item.end);
+    return this.renew(item);
+  }
+
+  /** Gives an item that stays where it is another length; its bytes are the caller's to move when `data` is new. */
+  private resize(item: Item, valueBytes: number, now: number): boolean {
+    this.lru.use(item);
+    const more = valueBytes - item.valueBytes;
+    if (!this.makeRoom(more, item, now)) return false;
+    this.bytes += more;
+    item.valueBytes = valueBytes;
+    item.makeRoom(item.end);
+    return true;
+  }
+
+  private renew(item: Item): Status {
+    item.cas = ++this.lastCas;
+    this.totalItems++;
+    this.stored = item;
+    return Status.ok;
+  }
+
+  /** An item out of the table with room for the bytes: the old one of the key, a spare or a new one. */
+  private room(old: Item | null, keyBytes: number, valueBytes: number, flags: number, now: number): Item | null {
+    if (old !== null) this.unlink(old);
+    if (!this.makeRoom(itemBytes(keyBytes, valueBytes, flags), null, now)) return null;
+    let item = old ?? this.spare;
+    if (item === null) item = new Item(keyBytes + valueBytes);
+    else if (old === null) {
+      this.spare = item.chain;
+      this.spares--;
+      item.chain = null;
+    }
+    item.makeRoom(keyBytes + valueBytes);
+    item.keyBytes = keyBytes;
+    item.valueBytes = valueBytes;
+    item.flags = flags;
+    return item;
+  }
+
+  private keep(item: Item): Status {
+    this.table.add(item);
+    this.lru.add(item);
+    this.bytes += item.bytes;
+    return this.renew(item);
+  }
+
+  /** Evicts from the old end until so many bytes more fit; `spared` stays. */
+  private makeRoom(bytes: number, spared: Item | null, now: number): boolean {
+    while (this.bytes + bytes > this.memoryLimit) {
+      const oldest = this.lru.oldest;
+      if (oldest === null || oldest === spared) return false;
+      if (oldest.expired(now)) this.reclaimed++;
+      else this.evictions++;
+      this.drop(oldest);
+    }
+    return true;
+  }
+
+  private unlink(item: Item): void {
+    this.table.remove(item);
+    this.lru.remove(item);
+    this.bytes -= item.bytes;
+  }
+
+  private drop(item: Item): void {
+    this.unlink(item);
+    if (this.stored === item) this.stored = null;
+    if (this.spares === SPARE_MAX) return;
+    item.chain = this.spare;
+    this.spare = item;
+    this.spares++;
+  }
+}
+
+/** Unix seconds at which something sent with this expiry is gone; 0 for never. */
+function expiryTime(expiry: number, now: number): number {
+  if (expiry === 0) return 0;
+  if (expiry < 0) return 1;
+  return expiry > RELATIVE_MAX_SECONDS ? expiry : now + expiry;
+}

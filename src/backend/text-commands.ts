@@ -1,0 +1,111 @@
+import type { Bytes } from '../protocol/bytes.ts';
+import { Status, Verb, type Request } from '../protocol/message.ts';
+import { writeTextCounterReply, writeTextLine, writeTextStatus, writeTextValue } from '../protocol/text-encode.ts';
+import type { Commands, CommandsOptions } from './commands.ts';
+
+const TWO_32 = 4_294_967_296;
+
+/** `noreply` silences everything, errors too. */
+export class TextCommands implements Commands {
+  private readonly options: CommandsOptions;
+
+  constructor(options: CommandsOptions) {
+    this.options = options;
+  }
+
+  execute(request: Request, buf: Buffer, out: Bytes, now: number): boolean {
+    const executor = this.options.executor;
+    switch (request.verb) {
+      case Verb.get:
+      case Verb.gets:
+      case Verb.gat:
+      case Verb.gats:
+        this.value(request, buf, out, now);
+        return true;
+      case Verb.set:
+      case Verb.add:
+      case Verb.replace:
+      case Verb.append:
+      case Verb.prepend:
+      case Verb.cas:
+        this.answer(request, stored(request.verb, executor.put(request, buf, now)), out);
+        return true;
+      case Verb.delete:
+        this.answer(request, executor.remove(request, buf, now), out);
+        return true;
+      case Verb.incr:
+      case Verb.decr:
+        this.count(request, buf, out, now);
+        return true;
+      case Verb.touch: {
+        const item = executor.touch(request, buf, now);
+        this.answer(request, item === null ? Status.notFound : Status.ok, out);
+        return true;
+      }
+      case Verb.flush:
+        executor.flush(request, now);
+        this.answer(request, Status.ok, out);
+        return true;
+      case Verb.verbosity:
+        this.answer(request, Status.ok, out);
+        return true;
+      case Verb.version:
+        writeTextLine(out, `VERSION ${this.options.version}`);
+        return true;
+      case Verb.stats:
+        this.stats(request, buf, out);
+        return true;
+      case Verb.quit:
+        return false;
+      case Verb.meta:
+        // `mn`, the noop; the others are not spoken here yet.
+        writeTextLine(out, buf[request.frameStart + 1] === 0x6e ? 'MN' : 'ERROR');
+        return true;
+      default:
+        writeTextLine(out, 'ERROR');
+        return true;
+    }
+  }
+
+  refuse(_request: Request, _status: number, text: string, out: Bytes): void {
+    if (text !== '') writeTextLine(out, text);
+  }
+
+  private value(request: Request, buf: Buffer, out: Bytes, now: number): void {
+    const item = this.options.executor.retrieve(request, buf, now);
+    if (item !== null) {
+      const withCas = request.verb === Verb.gets || request.verb === Verb.gats;
+      const { data, keyBytes, end, flags, cas } = item;
+      const casHi = Math.floor(cas / TWO_32);
+      writeTextValue(out, data, 0, keyBytes, data, keyBytes, end, flags, withCas, casHi, cas >>> 0);
+    }
+    if (request.last) out.text('END\r\n');
+  }
+
+  private count(request: Request, buf: Buffer, out: Bytes, now: number): void {
+    const executor = this.options.executor;
+    const status = executor.count(request, buf, now);
+    const { hi, lo } = executor.store.counter;
+    if (status !== Status.ok) this.answer(request, status, out);
+    else if (!request.quiet) writeTextCounterReply(out, hi, lo);
+  }
+
+  private answer(request: Request, status: Status, out: Bytes): void {
+    if (!request.quiet) writeTextStatus(out, request.verb, status);
+  }
+
+  private stats(request: Request, buf: Buffer, out: Bytes): void {
+    const topic = buf.toString('latin1', request.keyStart, request.keyEnd);
+    const lines = this.options.stats(topic);
+    if (lines === null) return writeTextLine(out, 'ERROR');
+    for (const [name, value] of lines) writeTextLine(out, `STAT ${name} ${value}`);
+    writeTextLine(out, topic === 'reset' ? 'RESET' : 'END');
+  }
+}
+
+/** The text protocol has one word for what the binary one tells apart. */
+function stored(verb: Verb, status: Status): Status {
+  if (verb === Verb.add && status === Status.exists) return Status.notStored;
+  if (verb === Verb.replace && status === Status.notFound) return Status.notStored;
+  return status;
+}
