@@ -25,7 +25,7 @@ import {
 import type { Commands } from './commands.ts';
 import type { Counters } from './counters.ts';
 
-/** Requests of one connection that wait for the CPU: above, it is not read from; it is again at half of that. */
+/** Requests of one connection that wait for the CPU: at so many it is not read from; below half of them it is again. */
 const JOBS_MAX = 1024;
 /** Reply bytes the peer does not take: above, its requests are neither read nor executed. */
 const PENDING_BYTES_MAX = 256 * 1024;
@@ -90,6 +90,8 @@ export class Connection implements SocketHandler, Task {
         this.deaf = true;
         break;
       }
+      // The rest comes again on resume. A multi-get is taken whole: its bytes are not ours before its last key.
+      if (this.jobs + this.held >= JOBS_MAX && (parsed === Parsed.bad || scanner.request.last)) break;
     }
     // What makes a stream broken may lie behind the position: the second parse has to see it too.
     const consumed = this.deaf ? end : scanner.position;
@@ -187,7 +189,7 @@ export class Connection implements SocketHandler, Task {
   private regulate(): void {
     if (this.ended) return;
     const waiting = this.jobs + this.held;
-    const full = this.blocked || waiting > (this.paused ? JOBS_MAX / 2 : JOBS_MAX);
+    const full = this.blocked || waiting >= (this.paused ? JOBS_MAX / 2 : JOBS_MAX);
     if (full === this.paused) return;
     this.paused = full;
     if (full) this.socket.pause();
