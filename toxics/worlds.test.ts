@@ -91,6 +91,37 @@ const SCENES: readonly Scene[] = [
     client: ['2 open', '32 a'],
   },
   {
+    why: 'timeout: closes both directions, counted from the first bytes dropped',
+    play({ link, at, say }) {
+      link.addToxic({ type: 'timeout', attributes: { timeout: 50 } });
+      at(10, () => say('a'));
+      at(40, () => say('b'));
+    },
+    server: ['11 a', '41 b', '62 end', '62 closed'],
+    client: ['2 open', '62 end', '62 closed'],
+  },
+  {
+    why: 'timeout: a FIN behind dropped bytes waits for the close',
+    play({ link, at, say, server }) {
+      link.addToxic({ type: 'timeout', attributes: { timeout: 50 } });
+      at(10, () => say('a'));
+      at(40, () => server().end());
+    },
+    server: ['11 a', '62 end', '62 closed'],
+    client: ['2 open', '62 end', '62 closed'],
+  },
+  {
+    why: 'reset_peer: an announced RST comes, whatever else changes on the link',
+    play({ link, at, say }) {
+      link.addToxic({ type: 'reset_peer', stream: 'upstream', attributes: { timeout: 40 } });
+      at(20, () => say('a'));
+      at(30, () => link.addToxic({ type: 'latency', stream: 'upstream' }));
+      at(40, () => link.reset());
+    },
+    server: ['60 reset'],
+    client: ['2 open', '60 reset'],
+  },
+  {
     why: 'reset_peer: RST on a live connection, after its next bytes',
     play({ link, at, say }) {
       at(5, () => say('a'));

@@ -7,6 +7,9 @@ import type { Kernel } from './kernel.ts';
 const WINDOW = 256 * 1024;
 const EMPTY = Buffer.alloc(0);
 
+/** What a pipe needs of its world: the live one gives its pipes wall time. */
+export type PipeKernel = Pick<Kernel, 'now' | 'post' | 'trace'>;
+
 /** Reused: a verdict is read before the next one is asked for. */
 const verdict = new Verdict();
 
@@ -37,7 +40,7 @@ export interface PipeReceiver {
  * Only the head segment has a place in the kernel's heap. The shaper decides, the pipe acts.
  */
 export class Pipe implements Task {
-  readonly #kernel: Kernel;
+  readonly #kernel: PipeKernel;
   readonly #sender: PipeSender;
   readonly #receiver: PipeReceiver;
   readonly #latency: Nanos;
@@ -68,7 +71,7 @@ export class Pipe implements Task {
   #closeBy: CloseBy = 'end';
   #dead = false;
 
-  constructor(kernel: Kernel, sender: PipeSender, receiver: PipeReceiver, latency: Nanos, shaper: Shaper | null) {
+  constructor(kernel: PipeKernel, sender: PipeSender, receiver: PipeReceiver, latency: Nanos, shaper: Shaper | null) {
     this.#kernel = kernel;
     this.#sender = sender;
     this.#receiver = receiver;
@@ -79,6 +82,11 @@ export class Pipe implements Task {
 
   get pending(): number {
     return this.#written - this.#sent;
+  }
+
+  /** Nothing is in it, and no FIN: who writes past it overtakes nothing. */
+  get idle(): boolean {
+    return this.#read === this.#written && this.#end === 'open' && !this.#dead;
   }
 
   write(from: Uint8Array, start: number, end: number): boolean {
@@ -146,7 +154,7 @@ export class Pipe implements Task {
     if (this.#closeAt <= now) {
       this.#closeAt = Infinity;
       this.#sender.severed(this.#closeBy);
-      return;
+      if (this.#dead) return;
     }
     while (this.#head < this.#at.length && this.#at[this.#head]! <= now) {
       this.#arrived += this.#bytes[this.#head++]!;
@@ -255,7 +263,6 @@ export class Pipe implements Task {
   #reshape(): void {
     if (this.#dead) return;
     const now = this.#kernel.now();
-    this.#closeAt = Infinity;
     let from = this.#head;
     let offset = this.#arrived;
     while (from < this.#at.length && this.#at[from]! - this.#latency <= now) offset += this.#bytes[from++]!;

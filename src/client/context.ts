@@ -1,0 +1,33 @@
+import type { Rng, World } from '../world/world.ts';
+import type { ClientOptions } from './options.ts';
+
+/** What the clients of one workload have in common. */
+export interface ClientContext {
+  readonly world: World;
+  /** The node their connections start from. */
+  readonly node: string;
+  /** All servers' addresses; a client uses those from its home on. */
+  readonly servers: readonly string[];
+  readonly options: ClientOptions;
+  /** Null: no authentication. */
+  readonly credentials: { readonly user: string; readonly password: string } | null;
+  /** For jitter. */
+  readonly rng: Rng;
+  readonly counters: ClientCounters;
+}
+
+export interface ClientCounters {
+  /** Connects tried. */
+  connections: number;
+  /** Operations put on the wire, retries included, handshakes not. */
+  requests: number;
+  retries: number;
+  /** Retries that the budget forbade. */
+  retriesShed: number;
+  /** Servers marked dead. */
+  marks: number;
+}
+
+export function newClientCounters(): ClientCounters {
+  return { connections: 0, requests: 0, retries: 0, retriesShed: 0, marks: 0 };
+}

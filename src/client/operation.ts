@@ -1,0 +1,43 @@
+import type { Outcome } from '../measure/outcome.ts';
+import type { Verb } from '../protocol/message.ts';
+import { Verb as Verbs } from '../protocol/message.ts';
+import { Deadline, type Nanos, type Task } from '../world/world.ts';
+import type { Connection } from './connection.ts';
+import type { Server, Session } from './session.ts';
+
+/** Who wants the operation done. */
+export interface OperationOwner {
+  completed(operation: Operation, outcome: Outcome): void;
+}
+
+/** One get or set, from the time it was meant to be sent until its caller knows. Pooled by its owner. */
+export class Operation implements Task {
+  verb: Verb = Verbs.get;
+  /** The key is keys[keyStart, keyEnd); its number in the workload's key space. */
+  keys: Buffer = NOTHING;
+  keyStart = 0;
+  keyEnd = 0;
+  keyNumber = 0;
+  /** What a set stores; a get's value must begin with the key's number. */
+  value: Buffer = NOTHING;
+  intendedAt: Nanos = 0;
+  owner: OperationOwner | null = null;
+
+  // While it is under way:
+  session: Session | null = null;
+  server: Server | null = null;
+  connection: Connection | null = null;
+  /** Place in the connection's queue. */
+  slot = 0;
+  attemptsLeft = 0;
+  /** The attempt, or its present step. */
+  readonly deadline = new Deadline(this);
+  readonly retry: Task = { fire: () => this.session!.perform(this) };
+
+  /** The deadline is over. */
+  fire(): void {
+    this.session!.timedOut(this);
+  }
+}
+
+const NOTHING = Buffer.alloc(0);
