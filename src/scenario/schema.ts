@@ -1,0 +1,164 @@
+/** The schema of `Scenario`, for data that no compiler has seen: JSON, YAML, overrides. */
+import { z } from 'zod';
+import { KEY_HASHES, type KeyHashName } from '../proxy/hash.ts';
+import { complaint } from './complaint.ts';
+import { checkConsistency } from './consistency.ts';
+import type { Scenario } from './define.ts';
+import { BadInput } from './errors.ts';
+import { bytes, decimal, duration, either, flag, line, list, object, text, time, wholeNumber, word } from './values.ts';
+import { oneOf } from './words.ts';
+
+// Object.keys is typed string[]; KeyHashName is made of these keys.
+const hashNames = Object.keys(KEY_HASHES) as KeyHashName[];
+
+const authentication = object({
+  time: duration(),
+  servers: either<number | 'unlimited'>(
+    "a whole number from 1, or 'unlimited'",
+    (value) => value === 'unlimited' || (Number.isSafeInteger(value) && Number(value) >= 1),
+  ).exactOptional(),
+  dropAfter: duration({ above: 0 }).exactOptional(),
+  skipClosed: flag().exactOptional(),
+});
+
+const policy = z.discriminatedUnion(
+  'name',
+  [
+    object({ name: z.literal('none') }),
+    object({
+      name: z.literal('consecutive-eject'),
+      timeout: duration({ above: 0 }).exactOptional(),
+      failures: wholeNumber({ from: 1 }).exactOptional(),
+      retry: duration({ above: 0 }).exactOptional(),
+    }),
+  ],
+  { error: variants('name', ['none', 'consecutive-eject']) },
+);
+
+const cluster = object({
+  machines: wholeNumber({ from: 1, to: 64 }),
+  cores: wholeNumber({ from: 1, to: 1024 }).exactOptional(),
+  fileLimit: wholeNumber({ from: 1 }).exactOptional(),
+  backend: object({
+    serviceTime: object({ fixed: duration(), exponential: duration().exactOptional() }),
+    memory: bytes().exactOptional(),
+    maxConnections: wholeNumber({ from: 1 }).exactOptional(),
+  }),
+  proxy: object({
+    cpu: duration().exactOptional(),
+    connectionsPerBackend: wholeNumber({ from: 1, to: 1000 }).exactOptional(),
+    hash: word(...hashNames).exactOptional(),
+    maxConnections: wholeNumber({ from: 1 }).exactOptional(),
+    authentication: authentication.exactOptional(),
+    policy: policy.exactOptional(),
+    ejectedKeys: word('rehash', 'miss-fast').exactOptional(),
+  }),
+  links: object({ clientToProxy: duration(), proxyToBackend: duration() }),
+});
+
+const client = object({
+  preset: word('memjs-legacy', 'disciplined', 'django', 'pooled'),
+  mode: word('persistent', 'per-request', 'leaky').exactOptional(),
+  timeout: duration({ above: 0 }).exactOptional(),
+  attempts: wholeNumber({ from: 1, to: 100 }).exactOptional(),
+  retryDelay: duration().exactOptional(),
+  retryJitter: decimal({ from: 0, to: 1 }).exactOptional(),
+  deadTime: duration().exactOptional(),
+  deadJitter: decimal({ from: 0, to: 1 }).exactOptional(),
+  servers: wholeNumber({ from: 1 }).exactOptional(),
+  dropOnTimeout: flag().exactOptional(),
+  retryBudget: object({ percent: decimal({ from: 0 }), perSecond: decimal({ from: 0 }) }).exactOptional(),
+});
+
+const workload = object({
+  clients: wholeNumber({ from: 1, to: 1_000_000 }),
+  client,
+  rate: decimal({ above: 0, to: 10_000_000 }),
+  page: object({
+    operations: wholeNumber({ from: 1, to: 10_000 }),
+    order: word('pipelined', 'sequential'),
+  }).exactOptional(),
+  keys: object({
+    count: wholeNumber({ from: 1, to: 100_000_000 }),
+    prefix: line().exactOptional(),
+    skew: decimal({ from: 0, to: 10 }).exactOptional(),
+  }),
+  values: z.union([word('etc'), object({ bytes: wholeNumber({ from: 0, to: 1024 * 1024 }) })], {
+    error: "'etc' or { bytes: a whole number from 0 to 1048576 }",
+  }),
+  setPercent: decimal({ from: 0, to: 100 }).exactOptional(),
+  homeSkew: decimal({ from: 0, to: 10 }).exactOptional(),
+  deadline: duration({ above: 0 }).exactOptional(),
+});
+
+const when = { at: time(), for: duration({ above: 0 }).exactOptional() };
+const nodes = list(line());
+const link = object({ from: line(), to: line() });
+
+const timelineEntry = z.discriminatedUnion(
+  'do',
+  [
+    object({ ...when, do: z.literal('slow'), nodes, factor: decimal({ above: 0 }) }),
+    object({ ...when, do: z.literal('crash'), nodes }),
+    object({ ...when, do: z.literal('hang'), nodes }),
+    object({
+      ...when,
+      do: z.literal('toxic'),
+      link,
+      type: line(),
+      stream: word('upstream', 'downstream').exactOptional(),
+      toxicity: decimal({ from: 0, to: 1 }).exactOptional(),
+      attributes: z.record(z.string(), decimal(), { error: 'an object of numbers' }).readonly().exactOptional(),
+    }),
+    object({ ...when, do: z.literal('down'), link }),
+    object({ ...when, do: z.literal('eject'), backends: nodes, proxies: nodes.exactOptional() }),
+    object({
+      ...when,
+      do: z.literal('note'),
+      says: line(),
+      kind: word('alert', 'page', 'receipt', 'acknowledgement').exactOptional(),
+    }),
+  ],
+  { error: variants('do', ['slow', 'crash', 'hang', 'toxic', 'down', 'eject', 'note']) },
+);
+
+export const scenarioSchema = object({
+  title: line(),
+  story: text(),
+  seed: either<string | number>(
+    'text or a whole number',
+    (value) => (typeof value === 'string' && value !== '') || Number.isSafeInteger(value),
+  ).exactOptional(),
+  cluster,
+  workloads: z.record(z.string(), workload, { error: 'an object of workloads by name' }).readonly(),
+  phases: object({ warmup: time(), baseline: time(), fault: time(), recovery: time(), end: time() }),
+  load: list(object({ at: time(), times: decimal({ from: 0, to: 1000 }) })).exactOptional(),
+  timeline: list(timelineEntry),
+  slo: object({ p99: duration({ above: 0 }) }),
+  expectations: list(
+    object({
+      says: line(),
+      metric: line(),
+      above: decimal().exactOptional(),
+      below: decimal().exactOptional(),
+      of: line().exactOptional(),
+    }),
+  ),
+});
+
+/** Throws `BadInput` with the first thing that is wrong; `where` names the source of the data. */
+export function parseScenario(data: unknown, where: string): Scenario {
+  const parsed = scenarioSchema.safeParse(data);
+  if (!parsed.success) throw new BadInput(`${where}: ${complaint(parsed.error, data)}`);
+  checkConsistency(parsed.data, where);
+  return parsed.data;
+}
+
+function variants(discriminator: string, names: readonly string[]): z.core.$ZodErrorMap {
+  const words = oneOf(names.map((name) => `'${name}'`));
+  return (issue) => (issue.code === 'invalid_union' ? words : `an object with ${discriminator}: ${words}`);
+}
+
+/** Compile errors here mean that the schema and `Scenario` have parted. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+true satisfies Same<z.output<typeof scenarioSchema>, Scenario>;
