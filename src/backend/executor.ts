@@ -13,15 +13,12 @@ export class Executor {
     this.counters = counters;
   }
 
-  /** get, gets, gat, gats. */
+  /** get, gets, gat, gats. memcached counts the latter two as touches only. */
   retrieve(request: Request, buf: Buffer, now: number): Item | null {
-    const { store, counters } = this;
-    const { keyStart, keyEnd, verb } = request;
+    const { counters, store } = this;
+    if (request.verb === Verb.gat || request.verb === Verb.gats) return this.touch(request, buf, now);
+    const item = store.get(buf, request.keyStart, request.keyEnd, now);
     counters.cmdGet++;
-    let item: Item | null;
-    if (verb === Verb.gat || verb === Verb.gats) {
-      item = this.touch(request, buf, now);
-    } else item = store.get(buf, keyStart, keyEnd, now);
     if (item === null) counters.getMisses++;
     else counters.getHits++;
     return item;

@@ -24,6 +24,7 @@ export class Store {
   readonly memoryLimit: number;
   readonly itemLimit: number;
   bytes = 0;
+  /** Stored so far; a counter that is rewritten in place is not stored again. */
   totalItems = 0;
   evictions = 0;
   /** Items that had expired when their memory was needed, or when they were asked for. */
@@ -198,6 +199,7 @@ export class Store {
       old.data.set(data.subarray(keyBytes, keyBytes + valueBytes), keyBytes + added);
       copyBytes(old.data, keyBytes, buf, start, end);
     }
+    this.totalItems++;
     return this.renew(old);
   }
 
@@ -208,6 +210,7 @@ export class Store {
     const { data, keyBytes } = item;
     if (digits.length > item.valueBytes) {
       if (!this.resize(item, digits.length, now)) return Status.outOfMemory;
+      this.totalItems++;
       if (item.data !== data) copyBytes(item.data, 0, data, 0, keyBytes);
     }
     copyBytes(item.data, keyBytes, digits.buf, 0, digits.length);
@@ -228,7 +231,6 @@ export class Store {
 
   private renew(item: Item): Status {
     item.cas = ++this.lastCas;
-    this.totalItems++;
     this.stored = item;
     return Status.ok;
   }
@@ -255,6 +257,7 @@ export class Store {
     this.table.add(item);
     this.lru.add(item);
     this.bytes += item.bytes;
+    this.totalItems++;
     return this.renew(item);
   }
 

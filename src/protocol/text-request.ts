@@ -216,12 +216,12 @@ export class TextRequestParser implements RequestParser {
     return parseDecimal(this.buf, this.line.startOf(token), this.line.endOf(token));
   }
 
-  /** A time in seconds with an optional sign. What does not fit 32 bits is as far away as can be. */
+  /** A time in seconds with an optional sign. memcached keeps 32 bits of it: beyond 2038 is before 1970. */
   private expiryIs(token: number): boolean {
     const negative = this.buf[this.line.startOf(token)] === 0x2d;
     const start = this.line.startOf(token) + (negative ? 1 : 0);
     const seconds = parseDecimal(this.buf, start, this.line.endOf(token));
-    this.request.expiry = negative ? -seconds : Math.min(seconds, 0xffff_ffff);
+    this.request.expiry = (negative ? -seconds : seconds) | 0;
     return seconds >= 0;
   }
 

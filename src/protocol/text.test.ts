@@ -45,7 +45,7 @@ function writeRandom(out: Bytes, verb: Verb, draws: Draws): string {
   const key = draws.key();
   const value = draws.value();
   const flags = draws.u32();
-  const expiry = draws.below(2) === 0 ? draws.u32() : -1 - draws.below(100);
+  const expiry = draws.below(2) === 0 ? draws.u32() >>> 1 : -1 - draws.below(100);
   const [hi, lo] = [draws.u32(), draws.u32()];
   const quiet = draws.below(2) === 0;
   let expected: Expected = { verb, key };
