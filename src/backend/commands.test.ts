@@ -2,12 +2,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as encode from '../protocol/binary-encode.ts';
 import { Bytes } from '../protocol/bytes.ts';
-import { repliesOf } from '../protocol/fixtures/collect.ts';
+import { repliesOf } from '../protocol/collect.case.ts';
 import { BinaryReplyParser } from '../protocol/binary-reply.ts';
 import { Status, Verb } from '../protocol/message.ts';
 import { Opcode } from '../protocol/opcodes.ts';
 import { SECOND } from '../world/world.ts';
-import { TestNode } from './fixtures/node.ts';
+import { TestNode } from './node.case.ts';
 
 const big = 'x'.repeat(2000);
 

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { MICROSECOND, MILLISECOND, SECOND } from '../world/world.ts';
-import { TestNode } from './fixtures/node.ts';
+import { TestNode } from './node.case.ts';
 
 const TEN_US = { serviceTime: { fixed: 10 * MICROSECOND, exponential: 0 } };
 

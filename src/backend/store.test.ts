@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { property } from '../protocol/fixtures/collect.ts';
+import { property } from '../protocol/collect.case.ts';
 import { Status, Verb } from '../protocol/message.ts';
 import { itemBytes } from './item.ts';
 import { Store } from './store.ts';

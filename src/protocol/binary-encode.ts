@@ -182,7 +182,9 @@ export function writeCounterReply(
 
 /** A status with the text memcached sends along ('Not found', …). */
 export function writeErrorReply(out: Bytes, opcode: number, status: number, opaque: number): void {
-  writeTextReply(out, opcode, status, opaque, '', STATUS_TEXT.get(status) ?? 'Unknown error');
+  const text = STATUS_TEXT.get(status) ?? UNKNOWN_STATUS_TEXT;
+  const at = startMessage(out, REPLY_MAGIC, opcode, 0, 0, status, text.length, opaque, 0, 0);
+  copyBytes(out.buf, at, text, 0, text.length);
 }
 
 /** A reply whose key and value are Latin-1 text: version, mechs, auth, and a line of stat ('' and '' ends it). */
@@ -199,7 +201,8 @@ export function writeTextReply(
   out.buf.write(key + value, at, body, 'latin1');
 }
 
-const STATUS_TEXT: ReadonlyMap<number, string> = new Map([
+const UNKNOWN_STATUS_TEXT = Buffer.from('Unknown error');
+const STATUS_TEXTS: readonly (readonly [status: Status, text: string])[] = [
   [Status.notFound, 'Not found'],
   [Status.exists, 'Data exists for key.'],
   [Status.tooLarge, 'Too large.'],
@@ -213,4 +216,7 @@ const STATUS_TEXT: ReadonlyMap<number, string> = new Map([
   [Status.internal, 'Internal error'],
   [Status.busy, 'Busy'],
   [Status.temporary, 'Temporary failure'],
-]);
+];
+const STATUS_TEXT: ReadonlyMap<number, Buffer> = new Map(
+  STATUS_TEXTS.map(([status, text]) => [status, Buffer.from(text)]),
+);

@@ -4,7 +4,7 @@ import * as encode from './binary-encode.ts';
 import { BinaryReplyParser } from './binary-reply.ts';
 import { BinaryRequestParser } from './binary-request.ts';
 import { Bytes } from './bytes.ts';
-import { property, repliesOf, requestsOf, type Draws } from './fixtures/collect.ts';
+import { property, repliesOf, requestsOf, type Draws } from './collect.case.ts';
 import { Status, Verb } from './message.ts';
 import { Opcode, QUIET_OF, SHAPE_OF, Shape, VERB_OF, WITH_KEY_OF } from './opcodes.ts';
 

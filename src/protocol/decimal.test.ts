@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Bytes } from './bytes.ts';
 import { parseDecimal, U64, writeDecimal64 } from './decimal.ts';
-import { property } from './fixtures/collect.ts';
+import { property } from './collect.case.ts';
 
 const big = (n: U64): bigint => (BigInt(n.hi) << 32n) + BigInt(n.lo);
 const MASK = (1n << 64n) - 1n;

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Bytes } from './bytes.ts';
-import { property, repliesOf, requestsOf, type Draws } from './fixtures/collect.ts';
+import { property, repliesOf, requestsOf, type Draws } from './collect.case.ts';
 import { Status, Verb } from './message.ts';
 import * as encode from './text-encode.ts';
 import { TextReplyParser } from './text-reply.ts';
