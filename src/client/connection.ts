@@ -1,6 +1,6 @@
 import { Outcome } from '../measure/outcome.ts';
 import { writeGet, writeSimple, writeStorage } from '../protocol/binary-encode.ts';
-import { u32 } from '../protocol/binary-header.ts';
+import { putU32, u32 } from '../protocol/binary-header.ts';
 import { BinaryReplyParser } from '../protocol/binary-reply.ts';
 import { Bytes } from '../protocol/bytes.ts';
 import { Parsed, Status, Verb, type Reply } from '../protocol/message.ts';
@@ -19,6 +19,8 @@ export interface ConnectionOwner {
   stepped(operation: Operation): void;
 }
 
+/** What values are made of, behind their key's number. */
+const FILLER = Buffer.alloc(1 << 20, 'brownout ');
 const scratch = new Bytes(1024);
 const parser = new BinaryReplyParser();
 
@@ -169,11 +171,12 @@ export class Connection implements SocketHandler {
   #write(operation: Operation): void {
     this.#sent = this.#tail;
     this.#context.counters.requests++;
-    const { keys, keyStart, keyEnd, value } = operation;
+    const { keys, keyStart, keyEnd, valueBytes } = operation;
     scratch.clear();
     if (operation.verb === Verb.get) writeGet(scratch, keys, keyStart, keyEnd, operation.slot);
     else {
-      writeStorage(scratch, Opcode.set, keys, keyStart, keyEnd, value, 0, value.length, 0, 0, 0, 0, operation.slot);
+      writeStorage(scratch, Opcode.set, keys, keyStart, keyEnd, FILLER, 0, valueBytes, 0, 0, 0, 0, operation.slot);
+      if (valueBytes >= 4) putU32(scratch.buf, scratch.length - valueBytes, operation.keyNumber);
     }
     this.#socket.write(scratch.buf, 0, scratch.length);
   }

@@ -18,10 +18,15 @@ export class Operation implements Task {
   keyStart = 0;
   keyEnd = 0;
   keyNumber = 0;
-  /** What a set stores; a get's value must begin with the key's number. */
-  value: Buffer = NOTHING;
+  /** How much a set stores. Every value begins with its key's number, if it has room for it. */
+  valueBytes = 0;
+  /** When it was meant to be sent; latency counts from here. */
   intendedAt: Nanos = 0;
+  /** When it was. */
+  startedAt: Nanos = 0;
   owner: OperationOwner | null = null;
+  /** Begun and not ended. */
+  open = false;
 
   // While it is under way:
   session: Session | null = null;

@@ -1,0 +1,134 @@
+import { TOXICS } from '../../toxics/index.ts';
+import { Backend } from '../backend/server.ts';
+import { Link } from '../link/link.ts';
+import { Status, Verb } from '../protocol/message.ts';
+import { Proxy } from '../proxy/proxy.ts';
+import { Credentials } from '../tenancy/credentials.ts';
+import type { KeySpace } from '../workload/keys.ts';
+import type { Cpu, World } from '../world/world.ts';
+import { FaultBox } from './faults.ts';
+import type { ClusterPlan, Fault } from './plan.ts';
+
+/** Machines, nodes and links by name, and what befalls them. */
+export class Cluster {
+  readonly proxies: readonly Proxy[];
+  readonly backends: readonly Backend[];
+  /** Whom the proxies admit. */
+  readonly credentials = new Credentials();
+  readonly #world: World;
+  readonly #plan: ClusterPlan;
+  readonly #links = new Map<string, Link>();
+  readonly #faults: FaultBox;
+
+  constructor(world: World, plan: ClusterPlan) {
+    this.#world = world;
+    this.#plan = plan;
+    const numbers = Array.from({ length: plan.machines }, (_, i) => i + 1);
+    for (const i of numbers) {
+      const machine = world.machine({ name: `machine-${i}`, cores: plan.cores, fileLimit: plan.fileLimit });
+      machine.place(`proxy-${i}`);
+      machine.place(`backend-${i}`);
+    }
+    this.backends = numbers.map((i) => new Backend({ world, name: `backend-${i}`, ...plan.backend }));
+    const addresses = this.backends.map(({ name, address }) => ({ name, address }));
+    this.proxies = numbers.map(
+      (i) =>
+        new Proxy({
+          world,
+          name: `proxy-${i}`,
+          address: `proxy-${i}`,
+          backends: addresses,
+          ...plan.proxy,
+          policy: plan.proxy.policy(),
+          credentials: this.credentials,
+        }),
+    );
+    for (const proxy of this.proxies) {
+      for (const backend of this.backends) this.#join(proxy.name, backend.name, plan.latency.proxyToBackend);
+      for (const client of plan.clients) this.#join(client, proxy.name, plan.latency.clientToProxy);
+    }
+    this.#faults = new FaultBox(this);
+  }
+
+  /** `onReady` hears null when every node listens, or the first error. */
+  start(onReady: (error: Error | null) => void): void {
+    let left = this.backends.length + this.proxies.length;
+    let failed = false;
+    const ready = (error: Error | null): void => {
+      left--;
+      if (failed) return;
+      failed = error !== null;
+      if (failed || left === 0) onReady(error);
+    };
+    for (const backend of this.backends) backend.start(ready);
+    for (const proxy of this.proxies) proxy.start(ready);
+  }
+
+  /** Stores the keys where the proxies will look for them. Throws when one does not fit. */
+  preload(keys: KeySpace): void {
+    const ring = this.proxies[0]!;
+    for (let key = 0; key < keys.count; key++) {
+      const start = keys.start(key);
+      const end = keys.end(key);
+      const value = keys.value(key);
+      const item = Buffer.concat([keys.keys.subarray(start, end), value]);
+      const { store } = this.backends[ring.home(keys.keys, start, end)]!;
+      const keyBytes = end - start;
+      const status = store.put(Verb.set, item, 0, keyBytes, keyBytes, item.length, 0, 0, 0, 0, 0);
+      if (status !== Status.ok) throw new Error(`preload: expected key ${key} to be stored, got status ${status}`);
+    }
+  }
+
+  /** Marks the keys that live on these backends. */
+  markFaulty(keys: KeySpace, backends: ReadonlySet<string>): void {
+    const ring = this.proxies[0]!;
+    for (let key = 0; key < keys.count; key++) {
+      const home = ring.home(keys.keys, keys.start(key), keys.end(key));
+      keys.faulty[key] = backends.has(this.backends[home]!.name) ? 1 : 0;
+    }
+  }
+
+  /** Returns what ends the fault; ending it twice does no harm. */
+  inject(fault: Fault): () => void {
+    return this.#faults.inject(fault);
+  }
+
+  /** Ends all faults that last. */
+  rollBack(): void {
+    this.#faults.endAll();
+  }
+
+  link(from: string, to: string): Link {
+    const link = this.#links.get(`${from} ${to}`);
+    if (link === undefined) throw new Error(`link: expected one that exists, got ${from} to ${to}`);
+    return link;
+  }
+
+  cpu(node: string): Cpu {
+    return this.#world.cpu(node);
+  }
+
+  proxy(name: string): Proxy | undefined {
+    return this.proxies.find((proxy) => proxy.name === name);
+  }
+
+  backend(name: string): Backend | undefined {
+    return this.backends.find((backend) => backend.name === name);
+  }
+
+  backendIndex(name: string): number {
+    return this.backends.findIndex((backend) => backend.name === name);
+  }
+
+  /** A node's own name, or the names of the nodes on a machine. */
+  nodesOf(name: string): string[] {
+    const machine = /^machine-(\d+)$/.exec(name);
+    return machine === null ? [name] : [`proxy-${machine[1]!}`, `backend-${machine[1]!}`];
+  }
+
+  #join(from: string, to: string, latency: number): void {
+    const link = new Link({ from, to, latency, toxics: TOXICS, rng: (stream) => this.#world.rng(stream) });
+    this.#links.set(`${from} ${to}`, link);
+    this.#world.net.setHop(from, to, link);
+  }
+}

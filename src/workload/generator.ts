@@ -1,0 +1,188 @@
+import type { ClientContext } from '../client/context.ts';
+import type { Operation } from '../client/operation.ts';
+import { Session } from '../client/session.ts';
+import { Histogram } from '../measure/histogram.ts';
+import type { FlowMeter } from '../measure/littles-law.ts';
+import { isAnswered, Outcome } from '../measure/outcome.ts';
+import type { Recorder, WorkloadRecorder } from '../measure/recorder.ts';
+import { Verb } from '../protocol/message.ts';
+import type { Nanos, Rng, Task } from '../world/world.ts';
+import { Arrivals } from './arrivals.ts';
+import type { KeySpace } from './keys.ts';
+import type { LoadCurve } from './load-curve.ts';
+import { Page, type PageOwner } from './page.ts';
+import { Zipf } from './zipf.ts';
+
+export interface WorkloadOptions {
+  readonly name: string;
+  /** Client processes. */
+  readonly clients: number;
+  /** Operations per second at load 1. */
+  readonly rate: number;
+  readonly page: { readonly operations: number; readonly order: 'pipelined' | 'sequential' };
+  readonly setPercent: number;
+  /** Home servers by Zipf's law with this exponent. */
+  readonly homeSkew: number;
+  readonly deadline: Nanos;
+  /** Persistent clients connect one after another in this time, in ns; pages begin after it. */
+  readonly ramp: Nanos;
+  readonly load: LoadCurve;
+}
+
+/**
+ * Drives one workload in an open loop: pages arrive by a Poisson process whatever becomes of earlier ones. Latency
+ * counts from the intended send time: of a page's operations the page's arrival, of those that wait for another one in
+ * the page that one's end.
+ */
+export class Generator implements Task, PageOwner {
+  readonly name: string;
+  readonly keys: KeySpace;
+  /** Operations: started = answered + failed + unfinished, once it has stopped. */
+  started = 0;
+  answered = 0;
+  failed = 0;
+  unfinished = 0;
+  /** Intended to actual send time of pages. */
+  readonly sendLag = new Histogram();
+  readonly #options: WorkloadOptions;
+  readonly #context: ClientContext;
+  readonly #recorder: Recorder;
+  readonly #record: WorkloadRecorder;
+  readonly #flow: FlowMeter;
+  readonly #arrivals: Arrivals;
+  readonly #choices: Rng;
+  readonly #homes: Uint16Array;
+  /** Of persistent clients. */
+  readonly #sessions: Session[] = [];
+  readonly #perPage: boolean;
+  /** All that were made; those not in use. */
+  readonly #pages: Page[] = [];
+  readonly #freePages: Page[] = [];
+  #nextAt: Nanos = 0;
+  #until: Nanos = 0;
+  #over = false;
+
+  constructor(
+    options: WorkloadOptions,
+    context: ClientContext,
+    keys: KeySpace,
+    measures: { readonly recorder: Recorder; readonly flow: FlowMeter },
+  ) {
+    this.name = options.name;
+    this.keys = keys;
+    this.#options = options;
+    this.#context = context;
+    this.#recorder = measures.recorder;
+    this.#record = measures.recorder.workload(options.name, { deadline: options.deadline });
+    this.#flow = measures.flow;
+    const { world } = context;
+    this.#arrivals = new Arrivals(
+      options.rate / options.page.operations,
+      options.load,
+      world.rng(`workload/${options.name}/arrivals`),
+    );
+    this.#choices = world.rng(`workload/${options.name}/choices`);
+    this.#perPage = context.options.mode !== 'persistent';
+    const homes = new Zipf(context.servers.length, options.homeSkew);
+    const rng = world.rng(`workload/${options.name}/homes`);
+    this.#homes = Uint16Array.from({ length: options.clients }, () => homes.draw(rng));
+  }
+
+  /** Runs from now until the given time. Persistent clients connect first, spread over the ramp. */
+  run(until: Nanos): void {
+    const { clock } = this.#context.world;
+    const now = clock.now();
+    this.#until = until;
+    if (!this.#perPage) {
+      this.#homes.forEach((home, i) => {
+        const session = new Session(this.#context, home);
+        this.#sessions.push(session);
+        const at = now + Math.floor((this.#options.ramp * i) / this.#options.clients);
+        clock.at(at, { fire: () => session.warm() });
+      });
+    }
+    this.#nextAt = this.#arrivals.after(now + this.#options.ramp);
+    clock.at(this.#nextAt, this);
+  }
+
+  /** No more arrivals; what is still open ends as unfinished. What comes later is not counted. */
+  stop(): void {
+    if (this.#over) return;
+    for (const page of this.#pages) {
+      for (const operation of page.operations) if (operation.open) this.record(operation, Outcome.unfinished);
+    }
+    this.#over = true;
+  }
+
+  /** The next page arrives. */
+  fire(): void {
+    if (this.#over) return;
+    const now = this.now();
+    // In the live world several may be due at once: each is sent now and its delay counted.
+    for (; this.#nextAt <= now; this.#nextAt = this.#arrivals.after(this.#nextAt)) {
+      if (this.#nextAt >= this.#until) return;
+      this.sendLag.record(now - this.#nextAt);
+      this.#arrive(this.#nextAt);
+    }
+    this.#context.world.clock.at(this.#nextAt, this);
+  }
+
+  start(operation: Operation, session: Session, intendedAt: Nanos): void {
+    if (this.#over) return;
+    operation.intendedAt = intendedAt;
+    operation.startedAt = this.now();
+    this.started++;
+    this.#flow.arrive(operation.startedAt);
+    session.start(operation);
+  }
+
+  record(operation: Operation, outcome: Outcome): void {
+    if (this.#over) return;
+    const now = this.now();
+    const { intendedAt, startedAt, keyNumber } = operation;
+    if (outcome === Outcome.unfinished) this.unfinished++;
+    else if (isAnswered(outcome)) this.answered++;
+    else this.failed++;
+    this.#flow.depart(now, startedAt);
+    const phase = this.#recorder.phaseIndexAt(intendedAt);
+    this.#record.observe(now, now - intendedAt, outcome, this.keys.faulty[keyNumber] === 1, phase);
+  }
+
+  finished(page: Page): void {
+    if (this.#context.options.mode === 'per-request') page.session!.close();
+    page.session = null;
+    this.#freePages.push(page);
+  }
+
+  now(): Nanos {
+    return this.#context.world.clock.now();
+  }
+
+  #arrive(intendedAt: Nanos): void {
+    const { setPercent, clients } = this.#options;
+    const page = this.#freePages.pop() ?? this.#newPage();
+    const rng = this.#choices;
+    const client = rng.below(clients);
+    for (const operation of page.operations) this.#choose(operation, rng, setPercent);
+    const session = this.#sessions[client] ?? new Session(this.#context, this.#homes[client]!);
+    page.begin(session, intendedAt);
+  }
+
+  #choose(operation: Operation, rng: Rng, setPercent: number): void {
+    const { keys } = this;
+    const key = keys.pick(rng);
+    operation.keyNumber = key;
+    operation.keys = keys.keys;
+    operation.keyStart = keys.start(key);
+    operation.keyEnd = keys.end(key);
+    operation.verb = setPercent > 0 && rng.chance(setPercent, 100) ? Verb.set : Verb.get;
+    operation.valueBytes = keys.valueBytes(key);
+  }
+
+  #newPage(): Page {
+    const { operations, order } = this.#options.page;
+    const page = new Page(this, operations, order === 'sequential');
+    this.#pages.push(page);
+    return page;
+  }
+}

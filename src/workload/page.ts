@@ -1,0 +1,60 @@
+import { Operation, type OperationOwner } from '../client/operation.ts';
+import type { Session } from '../client/session.ts';
+import type { Outcome } from '../measure/outcome.ts';
+import type { Nanos } from '../world/world.ts';
+
+/** Who makes pages, starts their operations and records what became of them. */
+export interface PageOwner {
+  start(operation: Operation, session: Session, intendedAt: Nanos): void;
+  record(operation: Operation, outcome: Outcome): void;
+  /** All operations have ended. */
+  finished(page: Page): void;
+  now(): Nanos;
+}
+
+/**
+ * Operations that belong together: a web page's cache look-ups, on one session. Pipelined: all at once. Sequential: each
+ * when the one before has ended, however it ended. Used again and again by its generator.
+ */
+export class Page implements OperationOwner {
+  session: Session | null = null;
+  readonly operations: Operation[] = [];
+  readonly #owner: PageOwner;
+  readonly #sequential: boolean;
+  /** Operations begun, and ended. */
+  #begun = 0;
+  #ended = 0;
+
+  constructor(owner: PageOwner, operations: number, sequential: boolean) {
+    this.#owner = owner;
+    this.#sequential = sequential;
+    for (let i = 0; i < operations; i++) {
+      const operation = new Operation();
+      operation.owner = this;
+      this.operations.push(operation);
+    }
+  }
+
+  begin(session: Session, intendedAt: Nanos): void {
+    this.session = session;
+    this.#begun = this.#ended = 0;
+    const together = this.#sequential ? 1 : this.operations.length;
+    while (this.#begun < together) this.#next(intendedAt);
+  }
+
+  completed(operation: Operation, outcome: Outcome): void {
+    operation.open = false;
+    this.#ended++;
+    this.#owner.record(operation, outcome);
+    if (this.#begun < this.operations.length) {
+      // A pipelined page that is still being sent goes on by itself.
+      if (this.#sequential) this.#next(this.#owner.now());
+    } else if (this.#ended === this.operations.length) this.#owner.finished(this);
+  }
+
+  #next(intendedAt: Nanos): void {
+    const operation = this.operations[this.#begun++]!;
+    operation.open = true;
+    this.#owner.start(operation, this.session!, intendedAt);
+  }
+}
