@@ -16,27 +16,28 @@ export class Cluster {
   /** Whom the proxies admit. */
   readonly credentials = new Credentials();
   readonly #world: World;
-  readonly #plan: ClusterPlan;
+  readonly #nodesOn = new Map<string, string[]>();
   readonly #links = new Map<string, Link>();
   readonly #faults: FaultBox;
 
   constructor(world: World, plan: ClusterPlan) {
     this.#world = world;
-    this.#plan = plan;
-    const numbers = Array.from({ length: plan.machines }, (_, i) => i + 1);
-    for (const i of numbers) {
-      const machine = world.machine({ name: `machine-${i}`, cores: plan.cores, fileLimit: plan.fileLimit });
-      machine.place(`proxy-${i}`);
-      machine.place(`backend-${i}`);
-    }
-    this.backends = numbers.map((i) => new Backend({ world, name: `backend-${i}`, ...plan.backend }));
+    const proxyNames = numbered('proxy', plan.proxies);
+    const backendNames = numbered('backend', plan.backends);
+    numbered('machine', plan.machines).forEach((name, i) => {
+      const machine = world.machine({ name, cores: plan.cores, fileLimit: plan.fileLimit });
+      const nodes = [...proxyNames, ...backendNames].filter((node) => (numberOf(node) - 1) % plan.machines === i);
+      for (const node of nodes) machine.place(node);
+      this.#nodesOn.set(name, nodes);
+    });
+    this.backends = backendNames.map((name) => new Backend({ world, name, ...plan.backend }));
     const addresses = this.backends.map(({ name, address }) => ({ name, address }));
-    this.proxies = numbers.map(
-      (i) =>
+    this.proxies = proxyNames.map(
+      (name) =>
         new Proxy({
           world,
-          name: `proxy-${i}`,
-          address: `proxy-${i}`,
+          name,
+          address: name,
           backends: addresses,
           ...plan.proxy,
           policy: plan.proxy.policy(),
@@ -122,8 +123,7 @@ export class Cluster {
 
   /** A node's own name, or the names of the nodes on a machine. */
   nodesOf(name: string): string[] {
-    const machine = /^machine-(\d+)$/.exec(name);
-    return machine === null ? [name] : [`proxy-${machine[1]!}`, `backend-${machine[1]!}`];
+    return this.#nodesOn.get(name) ?? [name];
   }
 
   #join(from: string, to: string, latency: number): void {
@@ -131,4 +131,12 @@ export class Cluster {
     this.#links.set(`${from} ${to}`, link);
     this.#world.net.setHop(from, to, link);
   }
+}
+
+function numbered(kind: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${kind}-${i + 1}`);
+}
+
+function numberOf(name: string): number {
+  return Number(name.slice(name.lastIndexOf('-') + 1));
 }

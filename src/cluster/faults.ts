@@ -42,12 +42,12 @@ export class FaultBox {
           return () => (link.down = false);
         });
       case 'toxic': {
-        const { kind: _, links, ...toxic } = fault;
+        const { links, type, stream = 'downstream', toxicity = 1, attributes = {} } = fault;
         // A name of its own: two of one type may lie on one link.
         const name = `${fault.type} ${++this.#toxics}`;
         return each(links, ({ from, to }) => {
           const link = cluster.link(from, to);
-          link.addToxic({ ...toxic, name });
+          link.addToxic({ type, name, stream, toxicity, attributes });
           return () => link.removeToxic(name);
         });
       }

@@ -4,9 +4,11 @@ import type { KeyHashName } from '../proxy/hash.ts';
 import type { Policy } from '../proxy/policies/policy.ts';
 import type { Nanos } from '../world/world.ts';
 
-/** A cluster to be built: times in ns, sizes in bytes. Machine i holds proxy-i and backend-i, i from 1. */
+/** A cluster to be built: times in ns, sizes in bytes. Proxies and backends are dealt out over the machines in turn. */
 export interface ClusterPlan {
   readonly machines: number;
+  readonly proxies: number;
+  readonly backends: number;
   /** Of each machine: the proxy runs on the first, the backend on the last. */
   readonly cores: number;
   readonly fileLimit: number;

@@ -54,8 +54,12 @@ export interface SloSpec {
 }
 
 export interface ClusterSpec {
-  /** Machine i holds proxy-i and backend-i, i from 1. Range 1..64. */
+  /** Range 1..64. */
   readonly machines: number;
+  /** Dealt out over the machines in turn: proxy-1 on machine-1, … Range 1..64. @default one per machine */
+  readonly proxies?: number;
+  /** As the proxies. @default one per machine */
+  readonly backends?: number;
   /** Cores of each machine: the proxy runs on the first, the backend on the last. @default 2 */
   readonly cores?: number;
   /** Descriptors of each machine. @default 20000 */
