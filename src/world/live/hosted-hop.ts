@@ -1,0 +1,170 @@
+import type { Hop, HopShapers } from '../hop.ts';
+import type { CloseBy, Shaper } from '../shaper.ts';
+import { Pipe, type PipeKernel } from '../virtual/pipe.ts';
+import type { Nanos } from '../world.ts';
+import type { LiveContext } from './context.ts';
+import type { Wire } from './wire.ts';
+
+/** The connecting socket, as its hop sees it. */
+export interface HopOwner {
+  /** Bytes have come through the hop; all are taken. */
+  deliver(buf: Buffer, start: number, end: number): void;
+  deliverEnd(): void;
+  /** Something that waited has left. */
+  drained(): void;
+  /** Our FIN has left. */
+  endSent(): void;
+  /** A RST has come through the hop. */
+  lost(): void;
+  /** The hop ends the connection, on both sides. */
+  severed(by: CloseBy): void;
+  /** RST, to the kernel and to a peer of this world. */
+  cutWire(): void;
+}
+
+/**
+ * What lies between, hosted by the connecting side for both directions:
+ *
+ *   handler ─> upstream pipe ─> wire ═══ loopback ═══ accepting side
+ *   handler <─ downstream pipe <─ wire
+ *
+ * A direction without latency, whose shaper sleeps and whose pipe is empty, goes past its pipe.
+ */
+export class HostedHop {
+  readonly #context: LiveContext;
+  readonly #wire: Wire;
+  readonly #owner: HopOwner;
+  readonly #latency: Nanos;
+  readonly #shapers: HopShapers;
+  readonly #up: Pipe;
+  readonly #down: Pipe;
+  #paused = false;
+  /** Ended by the hop: what either side still sends goes nowhere. */
+  #severed = false;
+
+  constructor(context: LiveContext, wire: Wire, owner: HopOwner, hop: Hop) {
+    this.#context = context;
+    this.#wire = wire;
+    this.#owner = owner;
+    this.#latency = hop.latency;
+    this.#shapers = hop.open({ close: (by) => this.#sever(by) });
+    const severed = (by: CloseBy): void => this.#sever(by);
+    const kernel: PipeKernel = {
+      now: () => context.clock.now(),
+      post: (t, task) => context.clock.post(t, task),
+      trace: context.trace,
+    };
+    this.#up = new Pipe(
+      kernel,
+      { drained: () => owner.drained(), endSent: () => owner.endSent(), severed },
+      { read: (buf, start, end) => this.#toWire(buf, start, end), readEnd: () => wire.end() },
+      hop.latency,
+      this.#shapers.upstream,
+    );
+    this.#down = new Pipe(
+      kernel,
+      { drained: () => wire.resume(), endSent: () => undefined, severed },
+      { read: (buf, start, end) => this.#toOwner(buf, start, end), readEnd: () => owner.deliverEnd() },
+      hop.latency,
+      this.#shapers.downstream,
+    );
+    this.#up.openReceiver();
+    this.#down.openReceiver();
+  }
+
+  get pending(): number {
+    return this.#up.pending + this.#wire.pending;
+  }
+
+  write(buf: Uint8Array, start: number, end: number): boolean {
+    if (this.#passes(this.#up, this.#shapers.upstream)) return this.#wire.write(buf, start, end);
+    return this.#up.write(buf, start, end);
+  }
+
+  end(): void {
+    if (!this.#passes(this.#up, this.#shapers.upstream)) return this.#up.end();
+    this.#wire.end();
+    this.#owner.endSent();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#down.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#down.resume();
+  }
+
+  /** From the wire. */
+  receive(buf: Buffer, start: number, end: number): void {
+    if (this.#severed) return;
+    if (!this.#paused && this.#passes(this.#down, this.#shapers.downstream)) this.#owner.deliver(buf, start, end);
+    else if (!this.#down.write(buf, start, end)) this.#wire.pause();
+  }
+
+  receiveEnd(): void {
+    if (this.#severed) return;
+    if (!this.#paused && this.#passes(this.#down, this.#shapers.downstream)) this.#owner.deliverEnd();
+    else this.#down.end();
+  }
+
+  /** The accepting side's RST is here: its bytes that left before it arrive first. */
+  receiveReset(): void {
+    this.#down.cut();
+    this.#up.kill();
+    this.#afterLatency(() => this.#owner.lost());
+  }
+
+  /** The wire has room again. */
+  wireWritten(): void {
+    this.#up.resume();
+  }
+
+  /** The owner resets: what has left goes on its way, then the RST. */
+  reset(): void {
+    this.#up.cut();
+    this.#afterLatency(() => {
+      this.#up.kill();
+      this.#owner.cutWire();
+    });
+  }
+
+  /** The owner hears no more. What it sent before its FIN is still under way. */
+  close(): void {
+    this.#down.kill();
+    this.#shapers.closed();
+  }
+
+  #passes(pipe: Pipe, shaper: Shaper): boolean {
+    return this.#latency === 0 && !shaper.active && pipe.idle;
+  }
+
+  #toWire(buf: Buffer, start: number, end: number): number {
+    if (!this.#wire.write(buf, start, end)) this.#up.pause();
+    return end;
+  }
+
+  #toOwner(buf: Buffer, start: number, end: number): number {
+    this.#owner.deliver(buf, start, end);
+    return end;
+  }
+
+  #sever(by: CloseBy): void {
+    if (this.#severed) return;
+    this.#severed = true;
+    if (by === 'end') {
+      this.#up.end();
+      this.#down.end();
+      // What the accepting side still sends is read, to be thrown away: its FIN stands behind it.
+      this.#wire.resume();
+    } else this.#up.kill();
+    this.#owner.severed(by);
+  }
+
+  #afterLatency(then: () => void): void {
+    if (this.#latency === 0) then();
+    else this.#context.clock.post(this.#context.clock.now() + this.#latency, { fire: then });
+  }
+}
