@@ -2,6 +2,7 @@ import type { CloseBy, Shaper } from '../shaper.ts';
 import { Verdict } from '../shaper.ts';
 import type { Nanos, Task } from '../world.ts';
 import type { Kernel } from './kernel.ts';
+import type { PipeReceiver, PipeSender } from './pipe-ends.ts';
 
 /** Bytes on the way and unread at the receiver; what is written beyond waits at the sender. */
 const WINDOW = 256 * 1024;
@@ -12,24 +13,6 @@ export type PipeKernel = Pick<Kernel, 'now' | 'post' | 'trace'>;
 
 /** Reused: a verdict is read before the next one is asked for. */
 const verdict = new Verdict();
-
-/** The end that writes. Its calls may come from within its own `write` or `end`: it must not call its handler. */
-export interface PipeSender {
-  /** All that was written has left, after a `write` that returned false. */
-  drained(): void;
-  /** The FIN has left. */
-  endSent(): void;
-  /** A shaper closes the connection. */
-  severed(by: CloseBy): void;
-}
-
-/** The end that reads; called from the kernel only. */
-export interface PipeReceiver {
-  /** buf[start, end) has arrived; returns the first byte not consumed. */
-  read(buf: Buffer, start: number, end: number): number;
-  /** The FIN has arrived, all before it was offered. */
-  readEnd(): void;
-}
 
 /**
  * One direction of a connection: a byte queue with times of arrival.
@@ -47,14 +30,17 @@ export class Pipe implements Task {
   readonly #shaper: Shaper | null;
   #buf: Buffer = EMPTY;
   #read = 0;
+  /** Up to here the receiver was shown: it takes no room of the window, also when it was left for later. */
+  #seen = 0;
   #arrived = 0;
   #sent = 0;
   #written = 0;
-  /** Segments under way: time of arrival, bytes, time of entry; [head, length) are live. */
+  /** Segments under way: time of arrival, bytes, time of entry; [head, tail) are live, what lies behind is left over. */
   #at: number[] = [];
   #bytes: number[] = [];
   #entered: number[] = [];
   #head = 0;
+  #tail = 0;
   #lastAt: Nanos = 0;
   /** The time of the kernel's earliest task for this pipe; Infinity: none. */
   #scheduledAt: Nanos = Infinity;
@@ -133,11 +119,11 @@ export class Pipe implements Task {
   kill(): void {
     this.#dead = true;
     this.#buf = EMPTY;
-    this.#read = this.#arrived = this.#sent = this.#written = 0;
+    this.#read = this.#seen = this.#arrived = this.#sent = this.#written = 0;
     this.#at = [];
     this.#bytes = [];
     this.#entered = [];
-    this.#head = 0;
+    this.#head = this.#tail = 0;
     if (this.#shaper !== null) this.#shaper.changed = null;
   }
 
@@ -156,13 +142,11 @@ export class Pipe implements Task {
       this.#sender.severed(this.#closeBy);
       if (this.#dead) return;
     }
-    while (this.#head < this.#at.length && this.#at[this.#head]! <= now) {
+    while (this.#head < this.#tail && this.#at[this.#head]! <= now) {
       this.#arrived += this.#bytes[this.#head++]!;
       this.#fresh = true;
     }
-    if (this.#head === this.#at.length && this.#head > 0) {
-      this.#at.length = this.#bytes.length = this.#entered.length = this.#head = 0;
-    }
+    if (this.#head === this.#tail) this.#head = this.#tail = 0;
     if (this.#open && !this.#paused) this.#deliver(now);
     if (!this.#dead) this.#schedule();
   }
@@ -179,12 +163,13 @@ export class Pipe implements Task {
         throw new Error(`onData: expected an index in ${this.#read}..${this.#arrived}, got ${consumed}`);
       }
       this.#read = consumed;
+      this.#seen = this.#paused ? consumed : this.#arrived;
       // A receiver that paused itself and left bytes gets them again on resume.
       if (this.#paused && consumed < this.#arrived) this.#fresh = true;
-      if (this.#read === this.#written) this.#read = this.#arrived = this.#sent = this.#written = 0;
+      if (this.#read === this.#written) this.#read = this.#seen = this.#arrived = this.#sent = this.#written = 0;
       if (this.#sent < this.#written) this.#pump();
     }
-    if (this.#end === 'sent' && this.#endAt <= now && !this.#paused && this.#head === this.#at.length) {
+    if (this.#end === 'sent' && this.#endAt <= now && !this.#paused && this.#head === this.#tail) {
       this.#end = 'delivered';
       this.#receiver.readEnd();
     }
@@ -195,7 +180,7 @@ export class Pipe implements Task {
     const now = this.#kernel.now();
     const had = this.#sent;
     while (this.#sent < this.#written) {
-      const room = WINDOW - (this.#sent - this.#read);
+      const room = WINDOW - (this.#sent - this.#seen);
       if (room <= 0) break;
       const n = Math.min(room, this.#written - this.#sent);
       if (this.#shaper === null || !this.#shaper.active) this.#segment(now + this.#latency, n, now);
@@ -213,12 +198,13 @@ export class Pipe implements Task {
 
   #segment(at: Nanos, n: number, entered: Nanos): void {
     if (at < this.#lastAt) at = this.#lastAt;
-    const last = this.#at.length - 1;
+    const last = this.#tail - 1;
     if (last >= this.#head && this.#at[last] === at && this.#entered[last] === entered) this.#bytes[last]! += n;
     else {
-      this.#at.push(at);
-      this.#bytes.push(n);
-      this.#entered.push(entered);
+      const tail = this.#tail++;
+      this.#at[tail] = at;
+      this.#bytes[tail] = n;
+      this.#entered[tail] = entered;
     }
     this.#lastAt = at;
     this.#sent += n;
@@ -265,10 +251,10 @@ export class Pipe implements Task {
     const now = this.#kernel.now();
     let from = this.#head;
     let offset = this.#arrived;
-    while (from < this.#at.length && this.#at[from]! - this.#latency <= now) offset += this.#bytes[from++]!;
-    const held = this.#bytes.slice(from);
-    const entered = this.#entered.slice(from);
-    this.#at.length = this.#bytes.length = this.#entered.length = from;
+    while (from < this.#tail && this.#at[from]! - this.#latency <= now) offset += this.#bytes[from++]!;
+    const held = this.#bytes.slice(from, this.#tail);
+    const entered = this.#entered.slice(from, this.#tail);
+    this.#tail = from;
     this.#lastAt = Math.max(now + this.#latency, from > 0 ? this.#at[from - 1]! : 0);
     this.#sent = offset;
     for (const [i, n] of held.entries()) {
@@ -286,7 +272,7 @@ export class Pipe implements Task {
 
   #schedule(): void {
     let at =
-      this.#head < this.#at.length
+      this.#head < this.#tail
         ? this.#at[this.#head]!
         : this.#end === 'sent' && this.#open && !this.#paused
           ? this.#endAt
@@ -310,6 +296,7 @@ export class Pipe implements Task {
     else if (this.#delivering) target = Buffer.allocUnsafeSlow(this.#buf.length);
     this.#buf.copy(target, 0, this.#read, this.#written);
     this.#buf = target;
+    this.#seen -= this.#read;
     this.#arrived -= this.#read;
     this.#sent -= this.#read;
     this.#written -= this.#read;
