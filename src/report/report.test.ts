@@ -1,0 +1,113 @@
+import { stripVTControlCharacters } from 'node:util';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Result } from '../scenario/result.ts';
+import { outage } from './fixture.case.ts';
+import { repeatableJson, resultJson } from './json.ts';
+import { markdownReport } from './markdown.ts';
+import { resampled, sparkline } from './sparkline.ts';
+import { wrapped } from './table.ts';
+import { TEXT_WIDTH, textReport } from './text.ts';
+
+const text = textReport(outage);
+
+test('the terminal shows what matters, aligned', () => {
+  for (const line of [
+    'FAILED  september-outage shows 2 of 3 things it must. Not so: After the ejection the cluster',
+    '  run      -06:30 to +11:30 (18 min) in 21.3 s, 51 times as fast as the clock',
+    '  seed     brownout, trace 5b1c09e2a47d3f88',
+    "  +00:31  observed  proxy-7's new connections exceed 3x their baseline: the herd tips over",
+    '  persistent  persistent   p99       612 µs  911 ms    612 µs          612 µs           1,489x',
+    '  fault       228 ms    911 ms    612 µs    1.28 s    1.82 s        597       800    23.1 %       0 %',
+    '  errors in fault: connect-timeout 24.7 %, auth-timeout 12.4 %, reset 3.3 %',
+    '  affected proxies        12 of 12  new connections above 3x their own baseline',
+    '            failover.hysteresis: expected < 1 min, got never',
+    '  event loop busy     n/a  of the time',
+  ]) {
+    assert.ok(text.split('\n').includes(line), `expected the line ${JSON.stringify(line)}`);
+  }
+});
+
+test('no line is too wide', () => {
+  const wide = text.split('\n').filter((line) => line.length > TEXT_WIDTH);
+  assert.equal(wide, []);
+});
+
+test('colours add nothing but colour', () => {
+  const colourful = textReport(outage, { colour: true });
+  assert.is.not(colourful, text);
+  assert.is(stripVTControlCharacters(colourful), text);
+});
+
+test('what is not known is said', () => {
+  const unknown = { timeToDetect: null, timeToEject: 'never', tip: 'never', connectionHerd: null } as const;
+  const lines = textReport({ ...outage, failover: { ...outage.failover, ...unknown } });
+  assert.match(lines, /time to detect +n\/a/);
+  assert.match(lines, /time to eject +never/);
+  assert.match(lines, /herd tips over +never +no proxy saw/);
+});
+
+test('without a control there are no columns of it', () => {
+  const lines = textReport({ ...outage, control: null });
+  assert.match(lines, /control {2}none/);
+  assert.not.match(lines, /goodput\/s +control/);
+  assert.not.match(lines, /fault \/ control/);
+});
+
+const verdicts: readonly [verdict: Result['verdict'], start: string][] = [
+  [{ name: 'aborted', reasons: [] }, 'ABORTED  september-outage was stopped before its end'],
+  [{ name: 'invalid', reasons: ['send lag'] }, 'INVALID  september-outage cannot be trusted: send lag.'],
+  [{ name: 'inconclusive', reasons: [] }, 'INCONCLUSIVE  september-outage gives too little evidence'],
+  [{ name: 'passed', reasons: [] }, 'PASSED  september-outage shows what it must: 2 of 3 expectations held.'],
+];
+
+test('every verdict is a sentence', () => {
+  for (const [verdict, start] of verdicts) assert.ok(textReport({ ...outage, verdict }).startsWith(start), start);
+});
+
+test('a run without anything in it', () => {
+  const nothing = { ...outage.incident, workloads: [], proxies: [], littlesLaw: [] };
+  const empty: Result = { ...outage, phases: [], incident: nothing, control: null, events: [], expectations: [] };
+  assert.not.match(textReport(empty), /NaN|undefined|Infinity/);
+  assert.not.match(markdownReport(empty), /NaN|undefined|Infinity/);
+});
+
+test('markdown escapes what users wrote', () => {
+  const scenario = { ...outage.scenario, title: 'a | b <script> *c*' };
+  const markdown = markdownReport({ ...outage, scenario });
+  assert.match(markdown, '**a \\| b \\<script\\> \\*c\\***');
+  assert.match(markdown, /^# FAILED: /);
+  assert.match(markdown, '| time to recover | 14 min | until the last window that violates the SLO was over |');
+});
+
+test('json: equal but for the end', () => {
+  const later: Result = { ...outage, environment: { ...outage.environment, wallSeconds: 99 } };
+  assert.is(repeatableJson(later), repeatableJson(outage));
+  const [a, b] = [resultJson(outage), resultJson(later)];
+  const shared = a.slice(0, a.indexOf('"environment"'));
+  assert.ok(b.startsWith(shared));
+  assert.equal(JSON.parse(a), outage);
+  assert.is(Object.keys(JSON.parse(a) as object).at(-1), 'environment');
+});
+
+test('json: lists of numbers take a line, and NaN is a fault of ours', () => {
+  assert.match(resultJson(outage), /"newConnections": \[12, 12, .*\],\n/);
+  assert.throws(() => resultJson({ ...outage, health: { ...outage.health, achievedShare: NaN } }), /expected finite/);
+});
+
+test('sparklines', () => {
+  assert.is(sparkline([0, 1, 2, 4, null, 8], 'linear'), '▁▂▃▅·█');
+  assert.is(sparkline([1, 10, 100, 1000], 'log'), '▁▃▆█');
+  assert.is(sparkline([null, 0, 0], 'log'), '·▁▁');
+  assert.is(sparkline([5, 5], 'log'), '▁▁');
+  assert.equal(resampled([1, 9, 2, 3], 2), [9, 3], 'peaks stay');
+  assert.equal(resampled([1, 2], 4), [1, 1, 2, 2], 'fewer values than columns');
+  assert.equal(resampled([], 2), [null, null]);
+});
+
+test('prose is wrapped at spaces', () => {
+  assert.equal(wrapped('one two three', 7), ['one two', 'three']);
+  assert.equal(wrapped('incredibly long', 4), ['incredibly', 'long']);
+});
+
+test.run();

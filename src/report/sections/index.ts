@@ -1,0 +1,22 @@
+/** A report's sections in their order. */
+import type { Result } from '../../scenario/result.ts';
+import type { Block } from '../document.ts';
+import { expectations } from './expectations.ts';
+import { failover } from './failover.ts';
+import { happened } from './happened.ts';
+import { health } from './health.ts';
+import { modes } from './modes.ts';
+import { pictures } from './pictures.ts';
+import { summary } from './summary.ts';
+import { workloads } from './workloads.ts';
+
+export const SECTIONS: readonly ((result: Result) => Block[])[] = [
+  summary,
+  happened,
+  pictures,
+  modes,
+  workloads,
+  failover,
+  expectations,
+  health,
+];

@@ -1,0 +1,33 @@
+import { log } from '../world/math.ts';
+
+const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+const NOTHING = '·';
+
+export type Values = readonly (number | null)[];
+
+/** The largest value of each of `columns` equal stretches: peaks must not vanish. `null` where a stretch has none. */
+export function resampled(values: Values, columns: number): (number | null)[] {
+  return Array.from({ length: columns }, (_, column) => {
+    const from = Math.floor((column * values.length) / columns);
+    const to = Math.max(from + 1, Math.floor(((column + 1) * values.length) / columns));
+    const present = values.slice(from, to).filter((value) => value !== null);
+    return present.length === 0 ? null : Math.max(...present);
+  });
+}
+
+/** One character a value. `linear` counts from 0, `log` from the smallest value above 0. */
+export function sparkline(values: Values, scale: 'linear' | 'log'): string {
+  const positive = values.filter((value) => value !== null && value > 0) as number[];
+  const max = Math.max(...positive);
+  const min = Math.min(...positive);
+  const share = (value: number): number => {
+    if (value <= 0 || positive.length === 0) return 0;
+    if (scale === 'linear') return value / max;
+    return max === min ? 0 : log(value / min) / log(max / min);
+  };
+  return values
+    .map((value) =>
+      value === null ? NOTHING : BARS[Math.min(BARS.length - 1, Math.floor(share(value) * BARS.length))],
+    )
+    .join('');
+}
