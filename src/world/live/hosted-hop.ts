@@ -77,11 +77,13 @@ export class HostedHop {
   }
 
   write(buf: Uint8Array, start: number, end: number): boolean {
+    if (this.#severed) return false;
     if (this.#passes(this.#up, this.#shapers.upstream)) return this.#wire.write(buf, start, end);
     return this.#up.write(buf, start, end);
   }
 
   end(): void {
+    if (this.#severed) return;
     if (!this.#passes(this.#up, this.#shapers.upstream)) return this.#up.end();
     this.#wire.end();
     this.#owner.endSent();
@@ -89,7 +91,8 @@ export class HostedHop {
 
   pause(): void {
     this.#paused = true;
-    this.#down.pause();
+    // Once severed all that comes goes to the owner, who keeps it during a pause.
+    if (!this.#severed) this.#down.pause();
   }
 
   resume(): void {
@@ -112,7 +115,6 @@ export class HostedHop {
 
   /** The accepting side's RST is here: its bytes that left before it arrive first. */
   receiveReset(): void {
-    this.#down.cut();
     this.#up.kill();
     this.#afterLatency(() => this.#owner.lost());
   }
@@ -125,9 +127,12 @@ export class HostedHop {
   /** The owner resets: what has left goes on its way, then the RST. */
   reset(): void {
     this.#up.cut();
+    if (this.#latency === 0) return this.#owner.cutWire();
     this.#afterLatency(() => {
       this.#up.kill();
-      this.#owner.cutWire();
+      this.#wire.flush();
+      // A late clock may have written the last bytes just now: the peer gets the chance to read them that they had.
+      this.#context.clock.post(0, { fire: () => this.#owner.cutWire() });
     });
   }
 
@@ -154,13 +159,27 @@ export class HostedHop {
   #sever(by: CloseBy): void {
     if (this.#severed) return;
     this.#severed = true;
-    if (by === 'end') {
-      this.#up.end();
-      this.#down.end();
-      // What the accepting side still sends is read, to be thrown away: its FIN stands behind it.
-      this.#wire.resume();
-    } else this.#up.kill();
+    if (by === 'end') this.#severInPeace();
+    else this.#up.kill();
     this.#owner.severed(by);
+  }
+
+  /** What has left arrives, then the FIN; what shapers hold is lost: they have no say in it any more. */
+  #severInPeace(): void {
+    for (const pipe of [this.#up, this.#down]) {
+      pipe.cut();
+      pipe.resume();
+    }
+    // What the accepting side still sends is read, to be thrown away: its FIN stands behind it.
+    this.#wire.resume();
+    const now = this.#context.clock.now();
+    const end = (): void => {
+      this.#up.kill();
+      this.#down.kill();
+      this.#wire.end();
+      this.#owner.deliverEnd();
+    };
+    this.#context.clock.post(now + this.#latency, { fire: end });
   }
 
   #afterLatency(then: () => void): void {

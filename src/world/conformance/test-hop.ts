@@ -1,0 +1,58 @@
+import type { ConnectVerdict, Hop, HopConnection, HopShapers } from '../hop.ts';
+import type { Shaper, Verdict } from '../shaper.ts';
+import type { Nanos } from '../world.ts';
+
+/** A shaper whose decisions a row sets, also while bytes are held. */
+export class TestShaper implements Shaper {
+  active = false;
+  changed: (() => void) | null = null;
+  onShape: (now: Nanos, bytes: number, out: Verdict) => void = () => undefined;
+  onEnd: (now: Nanos, out: Verdict) => void = () => undefined;
+
+  /** Shapes from now on, and what is held anew. */
+  set(onShape: (now: Nanos, bytes: number, out: Verdict) => void): void {
+    this.active = true;
+    this.onShape = onShape;
+    this.changed?.();
+  }
+
+  sleep(): void {
+    this.active = false;
+    this.changed?.();
+  }
+
+  shape(now: Nanos, bytes: number, out: Verdict): void {
+    this.onShape(now, bytes, out);
+  }
+
+  shapeEnd(now: Nanos, out: Verdict): void {
+    this.onEnd(now, out);
+  }
+}
+
+/** A hop for one connection at a time. */
+export class TestHop implements Hop {
+  readonly latency: Nanos;
+  readonly upstream = new TestShaper();
+  readonly downstream = new TestShaper();
+  verdict: ConnectVerdict = { fate: 'pass', delay: 0 };
+  asked: Nanos[] = [];
+  connection: HopConnection | null = null;
+  opened = 0;
+  closed = 0;
+
+  constructor(latency: Nanos = 0) {
+    this.latency = latency;
+  }
+
+  connect(now: Nanos): ConnectVerdict {
+    this.asked.push(now);
+    return this.verdict;
+  }
+
+  open(connection: HopConnection): HopShapers {
+    this.opened++;
+    this.connection = connection;
+    return { upstream: this.upstream, downstream: this.downstream, closed: () => this.closed++ };
+  }
+}
