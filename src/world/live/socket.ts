@@ -4,6 +4,7 @@ import type { CloseReason, Socket, SocketHandler, Task } from '../world.ts';
 import { Carry } from './carry.ts';
 import type { LiveContext } from './context.ts';
 import { HostedHop, type HopOwner } from './hosted-hop.ts';
+import { Inbox, type InboxOwner } from './inbox.ts';
 import { Wire, type WireOwner } from './wire.ts';
 
 /** What brings a connecting socket to its peer. */
@@ -25,7 +26,7 @@ export interface SocketOwner {
  *   connecting ──(connected, and the hop's latency)──> open ──(both FINs, RST)──> closed ──(next turn)──> onClose
  *       └──────(refused, timeout, reset, …)──────────────────────────^
  */
-export class LiveSocket implements Socket, WireOwner, HopOwner {
+export class LiveSocket implements Socket, WireOwner, HopOwner, InboxOwner {
   readonly owner: SocketOwner;
   readonly wire: Wire;
   handshake: Handshake | null = null;
@@ -38,20 +39,15 @@ export class LiveSocket implements Socket, WireOwner, HopOwner {
   #opened = false;
   #closed = false;
   #why: CloseReason = 'closed';
-  #paused = false;
   /** Written before the connection stood. */
   #early: Carry | null = null;
-  /** What `onData` did not consume. */
-  readonly #unread = new Carry();
-  /** `#unread` is to be offered without waiting for more: it came, or was left, during a pause. */
-  #fresh = false;
+  readonly #inbox: Inbox;
   #ended = false;
   #endSent = false;
-  #peerEnd: 'open' | 'arrived' | 'delivered' = 'open';
   #wireGone = false;
   #severed = false;
   #wantsDrain = false;
-  readonly #resumeTask: Task = { fire: () => this.#offer() };
+  readonly #resumeTask: Task = { fire: () => this.#inbox.offer() };
   #drainTask: Task | null = null;
 
   constructor(
@@ -65,6 +61,7 @@ export class LiveSocket implements Socket, WireOwner, HopOwner {
     this.#handler = handler;
     this.#onFinish = onFinish;
     this.wire = new Wire(context, this);
+    this.#inbox = new Inbox(context, this);
     owner.sockets.add(this);
   }
 
@@ -88,14 +85,14 @@ export class LiveSocket implements Socket, WireOwner, HopOwner {
 
   pause(): void {
     if (this.#closed) return;
-    this.#paused = true;
+    this.#inbox.paused = true;
     if (this.#hosted === null) this.wire.pause();
     else this.#hosted.pause();
   }
 
   resume(): void {
-    if (this.#closed || !this.#paused) return;
-    this.#paused = false;
+    if (this.#closed || !this.#inbox.paused) return;
+    this.#inbox.paused = false;
     this.#context.turn.post(this.#resumeTask);
     if (this.#hosted === null) this.wire.resume();
     else this.#hosted.resume();
@@ -123,7 +120,7 @@ export class LiveSocket implements Socket, WireOwner, HopOwner {
   /** Accepted: open at once; reading starts when the handler is known. */
   serve(handler: SocketHandler): void {
     this.#handler = handler;
-    if (!this.#paused && !this.#closed) this.wire.resume();
+    if (!this.#inbox.paused && !this.#closed) this.wire.resume();
   }
 
   /** This end is open: the connecting one after its handshake, the accepted one from the start. */
@@ -136,13 +133,13 @@ export class LiveSocket implements Socket, WireOwner, HopOwner {
     if (this.#ended) this.#sendEnd();
     this.drained();
     if (this.#handler?.onOpen) this.#call(this.#handler.onOpen);
-    this.#offer();
+    this.#inbox.offer();
   }
 
   /** Both directions go through this hop from now on; called when the kernel's connection stands. */
   host(hop: Hop): void {
     this.#hosted = new HostedHop(this.#context, this.wire, this, hop);
-    if (this.#paused) this.#hosted.pause();
+    if (this.#inbox.paused) this.#hosted.pause();
   }
 
   /** It is over for this end: the handler hears it after the current one. */
@@ -150,7 +147,7 @@ export class LiveSocket implements Socket, WireOwner, HopOwner {
     if (this.#closed) return;
     this.#closed = true;
     this.#why = why;
-    this.#unread.abandon();
+    this.#inbox.close();
     this.handshake?.cancel();
     this.#hosted?.close();
     this.owner.sockets.delete(this);
@@ -170,11 +167,31 @@ export class LiveSocket implements Socket, WireOwner, HopOwner {
     this.#severed = true;
   }
 
+  // InboxOwner
+
+  get handler(): SocketHandler | null {
+    return this.#handler;
+  }
+
+  get listening(): boolean {
+    return this.#opened && !this.#closed;
+  }
+
+  peerEnded(): void {
+    if (this.#handler?.onEnd) this.#call(this.#handler.onEnd);
+    else this.end();
+    if (this.#severed) {
+      this.end();
+      if (this.#hosted !== null) this.#endSent = true;
+    }
+    this.#finishIfEnded();
+  }
+
   // WireOwner
 
   connected(): void {
     if (this.#closed) return;
-    if (this.#paused) this.wire.pause();
+    if (this.#inbox.paused) this.wire.pause();
     this.handshake?.connected();
   }
 
@@ -207,22 +224,11 @@ export class LiveSocket implements Socket, WireOwner, HopOwner {
   // HopOwner
 
   deliver(buf: Buffer, start: number, end: number): void {
-    if (this.#closed) return;
-    if (this.#unread.length > 0 || this.#paused || !this.#opened) {
-      this.#unread.append(buf, start, end);
-      this.#fresh = true;
-      return this.#offer();
-    }
-    const consumed = this.#read(buf, start, end);
-    if (consumed === end || this.#closed) return;
-    this.#unread.append(buf, consumed, end);
-    this.#fresh = this.#paused;
+    if (!this.#closed) this.#inbox.deliver(buf, start, end);
   }
 
   deliverEnd(): void {
-    if (this.#closed || this.#peerEnd !== 'open') return;
-    this.#peerEnd = 'arrived';
-    this.#offer();
+    if (!this.#closed) this.#inbox.deliverEnd();
   }
 
   drained(): void {
@@ -269,39 +275,6 @@ export class LiveSocket implements Socket, WireOwner, HopOwner {
     else this.#hosted.end();
   }
 
-  /** Offers what came during a pause or before the handler could hear, then the peer's end. */
-  #offer(): void {
-    if (this.#closed || this.#paused || !this.#opened) return;
-    if (this.#fresh && this.#unread.length > 0) {
-      this.#fresh = false;
-      const consumed = this.#read(this.#unread.buffer, this.#unread.start, this.#unread.end);
-      if (this.#isOver()) return;
-      this.#unread.consumeTo(consumed);
-      this.#fresh = this.#isPaused();
-    }
-    if (this.#peerEnd !== 'arrived' || this.#isPaused()) return;
-    this.#peerEnd = 'delivered';
-    if (this.#handler?.onEnd) this.#call(this.#handler.onEnd);
-    else this.end();
-    if (this.#severed) {
-      this.end();
-      if (this.#hosted !== null) this.#endSent = true;
-    }
-    this.#finishIfEnded();
-  }
-
-  #read(buf: Buffer, start: number, end: number): number {
-    if (this.#handler === null) return end;
-    try {
-      const consumed = this.#handler.onData(buf, start, end);
-      if (consumed >= start && consumed <= end) return consumed;
-      throw new Error(`onData: expected an index in ${start}..${end}, got ${consumed}`);
-    } catch (error) {
-      this.#context.fail(error);
-      return end;
-    }
-  }
-
   #drain(): void {
     if (!this.#wantsDrain || this.#closed || !this.#opened || this.pending > 0) return;
     this.#wantsDrain = false;
@@ -318,16 +291,7 @@ export class LiveSocket implements Socket, WireOwner, HopOwner {
 
   /** Peace: both FINs. Without a hop the kernel says when; with one, its FINs come later than the kernel's. */
   #finishIfEnded(): void {
-    if (this.#peerEnd !== 'delivered') return;
+    if (this.#inbox.peerEnd !== 'delivered') return;
     if (this.#hosted === null ? this.#wireGone : this.#ended && this.#endSent) this.finish('closed');
-  }
-
-  // The compiler narrows these fields and does not see that a handler may have changed them.
-  #isOver(): boolean {
-    return this.#closed;
-  }
-
-  #isPaused(): boolean {
-    return this.#paused;
   }
 }
