@@ -10,7 +10,6 @@ const file = workerFile(import.meta.url, './fake-worker.case');
 
 const job = (seed: string): Job => ({
   scenario: smallScenario,
-  id: 'small',
   seed,
   world: 'virtual',
   role: 'incident',

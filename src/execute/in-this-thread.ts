@@ -1,4 +1,4 @@
-import { jobError, type ExecuteOptions, type Job, type JobOutcome, type Progress, type Runner } from './job.ts';
+import { jobError, type ExecuteOptions, type Job, type JobOutcome, type Runner } from './job.ts';
 import { throttled } from './throttle.ts';
 
 export interface InThisThreadOptions<R> extends ExecuteOptions {
@@ -13,7 +13,7 @@ export async function inThisThread<R>(
   const outcomes: JobOutcome<R>[] = [];
   let failed = false;
   for (const [index, job] of jobs.entries()) {
-    const tell = throttled((progress: Progress) => onProgress?.(index, progress));
+    const tell = throttled((progress) => onProgress?.(index, progress));
     const aborted = (): boolean => (stopOnError && failed) || signal?.aborted === true;
     try {
       outcomes.push({ record: await run(job, { aborted, onProgress: tell }) });

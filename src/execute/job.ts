@@ -1,30 +1,10 @@
-import type { Scenario } from '../scenario/define.ts';
+import type { RunOptions, RunProgress } from '../scenario/run.ts';
 
 /** One run to be made. Plain data: it travels to threads unchanged. */
-export interface Job {
-  readonly scenario: Scenario;
-  readonly id: string;
-  readonly seed: string;
-  readonly world: 'virtual' | 'live';
-  readonly role: 'incident' | 'control';
-  /** Divides the timeline's durations; 1 in the virtual world. */
-  readonly compress: number;
-}
-
-export interface Progress {
-  /** Scenario seconds: where the run is, begins and ends. */
-  readonly at: number;
-  readonly from: number;
-  readonly to: number;
-  readonly operations: number;
-}
+export type Job = Required<Pick<RunOptions, 'scenario' | 'seed' | 'world' | 'role' | 'compress'>>;
 
 /** What a run is told and asked while it goes on. */
-export interface RunHooks {
-  /** Asked every second of scenario time; true: end here, and hand over what was measured. */
-  aborted(): boolean;
-  onProgress(progress: Progress): void;
-}
+export type RunHooks = Required<Pick<RunOptions, 'aborted' | 'onProgress'>>;
 
 /** Makes the run of a job. */
 export type Runner<R> = (job: Job, hooks: RunHooks) => Promise<R>;
@@ -41,7 +21,7 @@ export type JobOutcome<R> = { readonly record: R } | { readonly error: JobError 
 
 export interface ExecuteOptions {
   /** Told at most ten times a second per job. */
-  readonly onProgress?: (index: number, progress: Progress) => void;
+  readonly onProgress?: (index: number, progress: RunProgress) => void;
   /** Ends all runs early; what they measured is still handed over, and jobs that have not begun measure nothing. */
   readonly signal?: AbortSignal;
   /** One job's error aborts the others. @default false */

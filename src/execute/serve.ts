@@ -1,6 +1,7 @@
 /** The worker's end of a thread: takes one job, makes the run, reports. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { jobError, type Job, type JobOutcome, type Progress, type Runner } from './job.ts';
+import type { RunProgress } from '../scenario/run.ts';
+import { jobError, type Job, type JobOutcome, type Runner } from './job.ts';
 import { throttled } from './throttle.ts';
 
 /** What a thread is given. */
@@ -10,7 +11,7 @@ export interface ThreadData {
   readonly abort: Int32Array;
 }
 
-export type ThreadMessage = { readonly progress: Progress } | { readonly outcome: JobOutcome<unknown> };
+export type ThreadMessage = { readonly progress: RunProgress } | { readonly outcome: JobOutcome<unknown> };
 
 /** Call this once, at the top of a worker's file. */
 export async function serve(run: Runner<unknown>): Promise<void> {
@@ -19,7 +20,7 @@ export async function serve(run: Runner<unknown>): Promise<void> {
   // ThreadPool sends nothing else.
   const { job, abort } = workerData as ThreadData;
   const post = (message: ThreadMessage): void => port.postMessage(message);
-  const onProgress = throttled((progress: Progress) => post({ progress }));
+  const onProgress = throttled((progress) => post({ progress }));
   try {
     post({ outcome: { record: await run(job, { aborted: () => Atomics.load(abort, 0) === 1, onProgress }) } });
   } catch (error) {

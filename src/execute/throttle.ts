@@ -1,13 +1,15 @@
+import type { RunProgress } from '../scenario/run.ts';
+
 /** Progress is for people. */
 const INTERVAL_MS = 100;
 
-/** Lets a call through when the last one that passed is old enough. The rest is dropped, not delayed. */
-export function throttled<A extends unknown[]>(call: (...args: A) => void): (...args: A) => void {
+/** Lets progress through when the last that passed is old enough, and at the end. The rest is dropped, not delayed. */
+export function throttled(tell: (progress: RunProgress) => void): (progress: RunProgress) => void {
   let last = -Infinity;
-  return (...args) => {
+  return (progress) => {
     const now = performance.now();
-    if (now - last < INTERVAL_MS) return;
+    if (now - last < INTERVAL_MS && progress.at < progress.to) return;
     last = now;
-    call(...args);
+    tell(progress);
   };
 }

@@ -2,6 +2,7 @@ import { log } from '../world/math.ts';
 
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 const NOTHING = '·';
+const LEAST_FACTOR = 10;
 
 export type Values = readonly (number | null)[];
 
@@ -15,7 +16,10 @@ export function resampled(values: Values, columns: number): (number | null)[] {
   });
 }
 
-/** One character a value. `linear` counts from 0, `log` from the smallest value above 0. */
+/**
+ * One character a value. `linear` counts from 0, `log` from the smallest value above 0, over a factor
+ * of ten at least: what varies by a few percent must not look like drama.
+ */
 export function sparkline(values: Values, scale: 'linear' | 'log'): string {
   const positive = values.filter((value) => value !== null && value > 0) as number[];
   const max = Math.max(...positive);
@@ -23,7 +27,7 @@ export function sparkline(values: Values, scale: 'linear' | 'log'): string {
   const share = (value: number): number => {
     if (value <= 0 || positive.length === 0) return 0;
     if (scale === 'linear') return value / max;
-    return max === min ? 0 : log(value / min) / log(max / min);
+    return log(value / min) / log(Math.max(max / min, LEAST_FACTOR));
   };
   return values
     .map((value) =>

@@ -6,12 +6,14 @@ import { resampled, sparkline, type Values } from '../sparkline.ts';
 const LABEL = 24;
 const WIDTH = 60;
 const WORST_PROXIES = 3;
+const NO_FAULT = 'nothing is done to this cluster; the phase "fault" is one like the others';
 
 /** p99 and new connections over the whole run, the fault marked. */
 export function pictures(result: Result): Block[] {
   const axis = new Axis(result);
   if (axis.from === axis.to) return [];
   const latencies = result.incident.workloads.map(({ name, series }) => ({ name, values: series.healthy.p99 }));
+  const hasFault = result.events.some(({ kind }) => kind === 'fault');
   const lines = [
     ...axis.lines(),
     heading('p99 of healthy keys (logarithmic)'),
@@ -29,7 +31,7 @@ export function pictures(result: Result): Block[] {
     ),
   ];
   return [
-    { kind: 'heading', text: 'Over time' },
+    { kind: 'heading', text: 'Over time', ...(hasFault ? {} : { aside: NO_FAULT }) },
     { kind: 'picture', lines },
   ];
 }

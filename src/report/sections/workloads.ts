@@ -34,12 +34,8 @@ export function workloads({ incident, control }: Result): Block[] {
     { kind: 'heading', text: 'Workloads by phase', aside },
     ...incident.workloads.flatMap((workload) => {
       const paired = control?.workloads.find(({ name }) => name === workload.name);
-      const errors = errorKinds(workload);
-      return [
-        caption(workload),
-        { kind: 'table', columns, rows: rows(fields, workload, paired) } satisfies Block,
-        ...(errors === '' ? [] : [{ kind: 'paragraph', text: errors, tone: 'quiet' } satisfies Block]),
-      ];
+      const table: Block = { kind: 'table', columns, rows: rows(fields, workload, paired) };
+      return [caption(workload), table, ...errorKinds(workload)];
     }),
   ];
 }
@@ -62,13 +58,13 @@ function rows(fields: readonly Field[], workload: WorkloadFigures, paired: Workl
 }
 
 /** `errors in fault: timeout 31 %, reset 2.0 %`: shares of all operations of the phase. */
-function errorKinds(workload: WorkloadFigures): string {
+function errorKinds(workload: WorkloadFigures): Block[] {
   return SHOWN_PHASES.flatMap((phase) => {
     const figures = allKeys(workload, phase);
     if (figures === undefined || figures.errors.length === 0) return [];
     const kinds = figures.errors.map(({ kind, count }) => `${kind} ${percent(count / figures.operations)}`);
-    return [`errors in ${phase}: ${kinds.join(', ')}`];
-  }).join('; ');
+    return [{ kind: 'paragraph', text: `errors in ${phase}: ${kinds.join(', ')}`, tone: 'quiet' } satisfies Block];
+  });
 }
 
 export function errorShare({ failedShare }: LatencyFigures): Cell {

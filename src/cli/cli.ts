@@ -1,0 +1,81 @@
+import { stripVTControlCharacters } from 'node:util';
+import { defineCommand, renderUsage, runCommand as runCittyCommand, type CommandDef } from 'citty';
+import { RunFailed } from '../execute/run-pair.ts';
+import { packageVersion } from '../execute/version.ts';
+import { BadInput } from '../scenario/errors.ts';
+import { didYouMean, oneOf } from '../scenario/words.ts';
+import { checkArguments } from './arguments.ts';
+import type { Command } from './command.ts';
+import { listCommand } from './commands/list.ts';
+import { runCommand } from './commands/run.ts';
+import { wantsColour, type Cli } from './environment.ts';
+import { EXIT_BAD_INPUT, EXIT_FAILED } from './exit-codes.ts';
+
+/** What the operating system refuses because of what the user asked for. */
+const REFUSALS: ReadonlySet<string> = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE']);
+
+/** Carries out a command line. Returns the exit code; never throws. */
+export async function runCli(argv: readonly string[], cli: Cli): Promise<number> {
+  try {
+    return await dispatch(argv, cli);
+  } catch (error) {
+    const { text, code } = complaint(error);
+    cli.stderr.write(`brownout: ${text}\n`);
+    return code;
+  }
+}
+
+async function dispatch(argv: readonly string[], cli: Cli): Promise<number> {
+  const commands: Readonly<Record<string, Command>> = { run: runCommand(cli), list: listCommand(cli) };
+  const names = Object.keys(commands);
+  const [name, ...rest] = argv;
+  if (name === undefined) throw new BadInput(`expected a command (${oneOf(names)}), got none; --help says more`);
+  if (name === '--version' || name === '-v') {
+    cli.stdout.write(`${packageVersion()}\n`);
+    return 0;
+  }
+  if (asksForHelp([name]) || name === 'help') return help(cli, mainCommand(commands));
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    const isOption = name.startsWith('-');
+    const guess = didYouMean(name, isOption ? ['--help', '--version'] : names);
+    throw new BadInput(
+      `expected a command (${oneOf(names)}), got the unknown ${isOption ? 'option' : 'command'} ${JSON.stringify(name)}${guess}`,
+    );
+  }
+  if (asksForHelp(rest)) return help(cli, command.definition, mainCommand(commands));
+  checkArguments(command.args, rest, command.repeatable);
+  const { result } = await runCittyCommand(command.definition, { rawArgs: rest });
+  return Number(result);
+}
+
+function mainCommand(commands: Readonly<Record<string, Command>>): CommandDef {
+  return defineCommand({
+    meta: { name: 'brownout', version: packageVersion(), description: 'Load and chaos for memcached-style clusters' },
+    subCommands: Object.fromEntries(Object.entries(commands).map(([name, { definition }]) => [name, definition])),
+  });
+}
+
+async function help({ stdout }: Cli, command: CommandDef, parent?: CommandDef): Promise<number> {
+  const text = `${await renderUsage(command, parent)}\n`;
+  stdout.write(wantsColour(stdout) ? text : stripVTControlCharacters(text));
+  return 0;
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end < 0 ? args : args.slice(0, end)).some((each) => each === '--help' || each === '-h');
+}
+
+/** Bad input takes one line; a fault of ours comes with its stack. */
+function complaint(error: unknown): { text: string; code: number } {
+  if (error instanceof BadInput) return { text: error.message, code: EXIT_BAD_INPUT };
+  if (error instanceof RunFailed) {
+    const { reason, message } = error;
+    if (reason.code === 'bad-input' || REFUSALS.has(reason.code ?? '')) {
+      return { text: reason.message, code: EXIT_BAD_INPUT };
+    }
+    return { text: `${message}\n${reason.stack}`, code: EXIT_FAILED };
+  }
+  return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), code: EXIT_FAILED };
+}

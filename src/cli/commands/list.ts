@@ -1,0 +1,21 @@
+import { defineCommand } from 'citty';
+import { left } from '../../report/document.ts';
+import { tableLines } from '../../report/table.ts';
+import type { Command } from '../command.ts';
+import type { Cli } from '../environment.ts';
+
+/** The built-in scenarios. */
+export function listCommand({ scenarios, stdout }: Cli): Command {
+  const definition = defineCommand({
+    meta: { name: 'list', description: 'Lists the built-in scenarios' },
+    args: {},
+    run(): number {
+      const rows = [...scenarios].map(([id, { title }]) => [id, title]);
+      for (const line of tableLines([left(''), left('')], rows)) {
+        stdout.write(`${line.map(({ text }) => text).join('')}\n`);
+      }
+      return 0;
+    },
+  });
+  return { args: {}, repeatable: [], definition };
+}

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { defineCommand, type ArgsDef, type CommandDef } from 'citty';
+import { runPair } from '../../execute/run-pair.ts';
+import { resultJson } from '../../report/json.ts';
+import { markdownReport } from '../../report/markdown.ts';
+import { textReport } from '../../report/text.ts';
+import type { Scenario } from '../../scenario/define.ts';
+import { badValue } from '../../scenario/errors.ts';
+import { loadScenario } from '../../scenario/load.ts';
+import { applyOverrides } from '../../scenario/override.ts';
+import type { Result } from '../../scenario/result.ts';
+import { parseScenario } from '../../scenario/schema.ts';
+import { checkArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { wantsColour, type Cli } from '../environment.ts';
+import { EXIT_ABORTED, EXIT_OF } from '../exit-codes.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { OutputFolder } from '../output-folder.ts';
+import { ProgressLine } from '../progress.ts';
+
+const REPEATABLE = ['set'];
+const DEFAULT_SEED = 'brownout';
+const FILES = { result: 'result.json', summary: 'summary.md' } as const;
+
+const args = {
+  scenario: {
+    type: 'positional',
+    required: true,
+    description: 'A built-in id (brownout list), or a path to a .ts, .js, .json or .yaml file',
+  },
+  world: {
+    type: 'enum',
+    options: ['virtual', 'live'],
+    description: 'Simulated, or real sockets on loopback (default: virtual)',
+  },
+  seed: { type: 'string', description: "Same seed, same run (default: the scenario's)", valueHint: 'text' },
+  set: { type: 'string', description: 'Changes a value of the scenario; repeatable', valueHint: 'path=value' },
+  compress: { type: 'string', description: 'Live: divides the durations of the timeline', valueHint: 'N' },
+  out: { type: 'string', description: 'Where the files go (default: reports/<scenario>)', valueHint: 'folder' },
+  json: { type: 'boolean', description: 'Prints result.json instead of the summary' },
+  control: {
+    type: 'boolean',
+    description: 'Makes the paired run without the faults, too (virtual: unless declined)',
+    negativeDescription: 'Leaves the paired run out',
+  },
+} as const satisfies ArgsDef;
+
+/** Runs a scenario and judges it. */
+export function runCommand(cli: Cli): Command {
+  const definition = defineCommand({
+    meta: { name: 'run', description: 'Runs a scenario, and says what it showed' },
+    args,
+    async run({ rawArgs, args: given }): Promise<number> {
+      const sets = checkArguments(args, rawArgs, REPEATABLE).get('set') ?? [];
+      const world = given.world ?? 'virtual';
+      const compress = compression(given.compress, world);
+      const { id, data } = await loadScenario(given.scenario, cli.scenarios);
+      const scenario = parseScenario(applyOverrides(data, sets), id);
+      const seed = String(given.seed ?? scenario.seed ?? DEFAULT_SEED);
+      const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES));
+      const control = given.control ?? world === 'virtual';
+      const quiet = given.json === true;
+      const result = await watched(cli, { scenario, id, seed, world, compress, control, quiet });
+      const json = resultJson(result);
+      const written = [folder.write(FILES.result, json), folder.write(FILES.summary, markdownReport(result))];
+      if (quiet) cli.stdout.write(json);
+      else {
+        cli.stdout.write(textReport(result, { colour: wantsColour(cli.stdout) }));
+        cli.stdout.write(`\nWritten: ${written.join(', ')}\n`);
+      }
+      return EXIT_OF[result.verdict.name];
+    },
+  });
+  // citty's own type of any command; `run` is only ever called with these args.
+  return { args, repeatable: REPEATABLE, definition: definition as unknown as CommandDef };
+}
+
+interface Watched {
+  readonly scenario: Scenario;
+  readonly id: string;
+  readonly seed: string;
+  readonly world: 'virtual' | 'live';
+  readonly compress: number;
+  readonly control: boolean;
+  readonly quiet: boolean;
+}
+
+/** The run, with its progress shown and Ctrl-C heard. */
+async function watched({ stderr }: Cli, { quiet, ...run }: Watched): Promise<Result> {
+  const progress = new ProgressLine({ screen: stderr, now: () => performance.now(), onlyOnTerminal: quiet });
+  const abort = new AbortController();
+  const ignoreInterrupts = onInterrupt(
+    () => {
+      progress.clear();
+      stderr.write('brownout: stopping; what was measured is reported. Ctrl-C again to stop at once.\n');
+      abort.abort();
+    },
+    () => process.exit(EXIT_ABORTED),
+  );
+  try {
+    return await runPair({ ...run, signal: abort.signal, onProgress: (role, at) => progress.update(role, at) });
+  } finally {
+    progress.clear();
+    ignoreInterrupts();
+  }
+}
+
+function compression(text: string | undefined, world: 'virtual' | 'live'): number {
+  if (text === undefined) return 1;
+  if (world === 'virtual') throw badValue('--compress', '--world live, for virtual time needs none', text);
+  const factor = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (!(factor >= 1 && factor <= 10_000)) throw badValue('--compress', 'a number from 1 to 10000', text);
+  return factor;
+}
