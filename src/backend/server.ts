@@ -70,6 +70,8 @@ export class Backend implements Acceptor {
   readonly name: string;
   readonly address: Address;
   listener: Listener | null = null;
+  /** Crashes so far: each takes the counters with it. */
+  restarts = 0;
   private readonly options: BackendOptions & typeof DEFAULTS;
   private readonly cpu: Cpu;
   private readonly rng: Rng;
@@ -120,6 +122,7 @@ export class Backend implements Acceptor {
   /** The process is gone, and with it all connections, requests and items. */
   crash(): void {
     if (this.listener === null) return;
+    this.restarts++;
     this.options.world.net.kill(this.name);
     this.listener = null;
     this.process = new Process(this.options, this.cpu, this.rng, () => this.listener);

@@ -163,6 +163,7 @@ export class Connection implements SocketHandler {
     const at = this.#head++ & (this.#ring.length - 1);
     const operation = this.#ring[at]!;
     this.#ring[at] = null;
+    this.#context.counters.replies++;
     if (operation === null) return;
     operation.connection = null;
     this.#owner.answered(operation, outcomeOf(operation, buf, reply));

@@ -21,6 +21,8 @@ export interface ClientCounters {
   connections: number;
   /** Operations put on the wire, retries included, handshakes not. */
   requests: number;
+  /** Replies to them, also those that came too late. */
+  replies: number;
   retries: number;
   /** Retries that the budget forbade. */
   retriesShed: number;
@@ -29,5 +31,5 @@ export interface ClientCounters {
 }
 
 export function newClientCounters(): ClientCounters {
-  return { connections: 0, requests: 0, retries: 0, retriesShed: 0, marks: 0 };
+  return { connections: 0, requests: 0, replies: 0, retries: 0, retriesShed: 0, marks: 0 };
 }

@@ -31,7 +31,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task {
   #ended = false;
   gone = false;
   /** Requests that wait for the proxy's CPU, and how many of them each job is about. */
-  readonly #inbox = new Bytes(0);
+  #inbox: Bytes | null = null;
   #inboxRead = 0;
   readonly #jobs: number[] = [];
   #handled = 0;
@@ -62,6 +62,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task {
     const upTo = parsed === Parsed.more ? parser.position : end;
     if (parsed !== Parsed.more) requests++;
     if (requests > 0) {
+      this.#inbox ??= proxy.inboxes.pop() ?? new Bytes();
       this.#inbox.append(buf, start, upTo);
       this.#jobs.push(requests);
       proxy.cpu.run(proxy.cpuCost * requests, this);
@@ -73,14 +74,11 @@ export class ClientConnection implements SocketHandler, Applicant, Task {
   fire(): void {
     const requests = this.#jobs.shift()!;
     if (this.gone || this.#ended) return;
-    const inbox = this.#inbox;
+    const inbox = this.#inbox!;
     this.#handled = 0;
     this.#inboxRead = this.#process(inbox.buf, this.#inboxRead, inbox.length, requests);
     this.#owed += requests - this.#handled;
-    if (this.#inboxRead === inbox.length) {
-      inbox.clear();
-      this.#inboxRead = 0;
-    }
+    if (this.#inboxRead === inbox.length) this.#giveInbox();
   }
 
   onDrain(): void {
@@ -103,6 +101,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task {
       exchange = next;
     }
     this.#head = this.#tail = null;
+    this.#giveInbox();
     this.#proxy.closed(this);
   }
 
@@ -149,6 +148,14 @@ export class ClientConnection implements SocketHandler, Applicant, Task {
     this.reply(exchange, scratch.buf, 0, scratch.length, status);
   }
 
+  #giveInbox(): void {
+    if (this.#inbox === null) return;
+    this.#inbox.clear();
+    this.#proxy.inboxes.push(this.#inbox);
+    this.#inbox = null;
+    this.#inboxRead = 0;
+  }
+
   #process(buf: Buffer, start: number, end: number, most: number): number {
     const parser = this.#proxy.parser;
     parser.over(buf, start, end);
@@ -171,6 +178,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task {
     const proxy = this.#proxy;
     proxy.counters.requests++;
     if (this.#authenticated && request.keyEnd > request.keyStart && request.verb <= Verb.gats) {
+      proxy.counters.keyed++;
       const exchange = proxy.exchanges.take();
       exchange.client = this;
       exchange.opcode = request.opcode;

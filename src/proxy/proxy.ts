@@ -7,6 +7,7 @@
  * Any proxy serves any key; a key belongs to one backend. So a slow backend holds up, on each proxy, every client whose
  * next reply comes from it.
  */
+import { Bytes } from '../protocol/bytes.ts';
 import { BinaryRequestParser } from '../protocol/binary-request.ts';
 import { Status, Verb, type Request } from '../protocol/message.ts';
 import { Credentials } from '../tenancy/credentials.ts';
@@ -41,8 +42,11 @@ export interface ProxyOptions {
 export interface ProxyCounters {
   /** All that clients asked, handshakes included. */
   requests: number;
-  /** Passed on to backends. */
+  /** Of them, those with a key: gets, sets, … */
+  keyed: number;
+  /** Passed on to backends, and answered by them. */
   routed: number;
+  replied: number;
   authenticationRequests: number;
   authentications: number;
   authenticationErrors: number;
@@ -65,7 +69,9 @@ export class Proxy implements Acceptor, PoolOwner {
   readonly version = '1.6.18-brownout';
   readonly counters: ProxyCounters = {
     requests: 0,
+    keyed: 0,
     routed: 0,
+    replied: 0,
     authenticationRequests: 0,
     authentications: 0,
     authenticationErrors: 0,
@@ -77,6 +83,8 @@ export class Proxy implements Acceptor, PoolOwner {
   /** For its connections. */
   readonly parser = new BinaryRequestParser();
   readonly exchanges = new ExchangePool();
+  /** Not in use. */
+  readonly inboxes: Bytes[] = [];
   readonly authentication: Authentication | null;
   readonly credentials: Credentials;
   readonly dropAfter: Deadlines;
@@ -251,6 +259,7 @@ export class Proxy implements Acceptor, PoolOwner {
     }
     const client = exchange.client;
     exchange.backend = null;
+    this.counters.replied++;
     if (client === null) this.exchanges.give(exchange);
     else client.reply(exchange, buf, start, end, status);
   }

@@ -128,7 +128,7 @@ export interface WorkloadSpec {
   /** Operations per second of the whole workload, at load 1. */
   readonly rate: number;
   /** Operations come in pages: all at once on the connection, or one after the other. @default one operation a page */
-  readonly page?: { readonly operations: number; readonly order: 'pipelined' | 'sequential' };
+  readonly page?: PageSpec;
   readonly keys: KeysSpec;
   readonly values: { readonly bytes: number } | 'etc';
   /** Parts of sets in a hundred operations; the rest are gets. @default 0 */
@@ -137,6 +137,13 @@ export interface WorkloadSpec {
   readonly homeSkew?: number;
   /** An answer after this time is no goodput. @default '1s' */
   readonly deadline?: Duration;
+}
+
+export interface PageSpec {
+  readonly operations: number;
+  readonly order: 'pipelined' | 'sequential';
+  /** After a failed operation a sequential page goes on with the next, or gives up. @default 'go-on' */
+  readonly onFailure?: 'go-on' | 'give-up';
 }
 
 export interface KeysSpec {

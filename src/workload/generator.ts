@@ -2,6 +2,7 @@ import type { ClientContext } from '../client/context.ts';
 import type { Operation } from '../client/operation.ts';
 import { Session } from '../client/session.ts';
 import { Histogram } from '../measure/histogram.ts';
+import type { LatencySeries } from '../measure/latency-series.ts';
 import type { FlowMeter } from '../measure/littles-law.ts';
 import { isAnswered, Outcome } from '../measure/outcome.ts';
 import type { Recorder, WorkloadRecorder } from '../measure/recorder.ts';
@@ -10,7 +11,7 @@ import type { Nanos, Rng, Task } from '../world/world.ts';
 import { Arrivals } from './arrivals.ts';
 import type { KeySpace } from './keys.ts';
 import type { LoadCurve } from './load-curve.ts';
-import { Page, type PageOwner } from './page.ts';
+import { Page, type PageOwner, type PageShape } from './page.ts';
 import { Zipf } from './zipf.ts';
 
 export interface WorkloadOptions {
@@ -19,7 +20,7 @@ export interface WorkloadOptions {
   readonly clients: number;
   /** Operations per second at load 1. */
   readonly rate: number;
-  readonly page: { readonly operations: number; readonly order: 'pipelined' | 'sequential' };
+  readonly page: PageShape;
   readonly setPercent: number;
   /** Home servers by Zipf's law with this exponent. */
   readonly homeSkew: number;
@@ -27,6 +28,14 @@ export interface WorkloadOptions {
   /** Persistent clients connect one after another in this time, in ns; pages begin after it. */
   readonly ramp: Nanos;
   readonly load: LoadCurve;
+}
+
+/** Where the generator puts what it sees. */
+export interface GeneratorMeasures {
+  readonly recorder: Recorder;
+  readonly flow: FlowMeter;
+  /** Latencies of answers, whatever the key, over time. */
+  readonly series: readonly LatencySeries[];
 }
 
 /**
@@ -39,6 +48,8 @@ export class Generator implements Task, PageOwner {
   readonly keys: KeySpace;
   /** Operations: started = answered + failed + unfinished, once it has stopped. */
   started = 0;
+  /** Operations of pages whose intended send time has come, less those that a page gave up. */
+  offered = 0;
   answered = 0;
   failed = 0;
   unfinished = 0;
@@ -49,6 +60,7 @@ export class Generator implements Task, PageOwner {
   readonly #recorder: Recorder;
   readonly #record: WorkloadRecorder;
   readonly #flow: FlowMeter;
+  readonly #series: readonly LatencySeries[];
   readonly #arrivals: Arrivals;
   readonly #choices: Rng;
   readonly #homes: Uint16Array;
@@ -60,14 +72,10 @@ export class Generator implements Task, PageOwner {
   readonly #freePages: Page[] = [];
   #nextAt: Nanos = 0;
   #until: Nanos = 0;
+  #stoppedAt: Nanos | null = null;
   #over = false;
 
-  constructor(
-    options: WorkloadOptions,
-    context: ClientContext,
-    keys: KeySpace,
-    measures: { readonly recorder: Recorder; readonly flow: FlowMeter },
-  ) {
+  constructor(options: WorkloadOptions, context: ClientContext, keys: KeySpace, measures: GeneratorMeasures) {
     this.name = options.name;
     this.keys = keys;
     this.#options = options;
@@ -75,6 +83,7 @@ export class Generator implements Task, PageOwner {
     this.#recorder = measures.recorder;
     this.#record = measures.recorder.workload(options.name, { deadline: options.deadline });
     this.#flow = measures.flow;
+    this.#series = measures.series;
     const { world } = context;
     this.#arrivals = new Arrivals(
       options.rate / options.page.operations,
@@ -84,8 +93,8 @@ export class Generator implements Task, PageOwner {
     this.#choices = world.rng(`workload/${options.name}/choices`);
     this.#perPage = context.options.mode !== 'persistent';
     const homes = new Zipf(context.servers.length, options.homeSkew);
-    const rng = world.rng(`workload/${options.name}/homes`);
-    this.#homes = Uint16Array.from({ length: options.clients }, () => homes.draw(rng));
+    // Dealt out, not drawn: with few clients luck would weigh more than the skew that was asked for.
+    this.#homes = Uint16Array.from({ length: options.clients }, (_, i) => homes.at((i + 0.5) / options.clients));
   }
 
   /** Runs from now until the given time. Persistent clients connect first, spread over the ramp. */
@@ -106,8 +115,9 @@ export class Generator implements Task, PageOwner {
   }
 
   /** No more arrivals; what is still open ends as unfinished. What comes later is not counted. */
-  stop(): void {
+  stop(at: Nanos): void {
     if (this.#over) return;
+    this.#stoppedAt = at;
     for (const page of this.#pages) {
       for (const operation of page.operations) if (operation.open) this.record(operation, Outcome.unfinished);
     }
@@ -138,17 +148,23 @@ export class Generator implements Task, PageOwner {
 
   record(operation: Operation, outcome: Outcome): void {
     if (this.#over) return;
-    const now = this.now();
+    // In the live world a moment may pass between the run's end and the stop.
+    const now = Math.min(this.#stoppedAt ?? this.now(), this.#until);
     const { intendedAt, startedAt, keyNumber } = operation;
     if (outcome === Outcome.unfinished) this.unfinished++;
     else if (isAnswered(outcome)) this.answered++;
     else this.failed++;
     this.#flow.depart(now, startedAt);
+    if (isAnswered(outcome)) {
+      // The run's end belongs to its last window.
+      for (const series of this.#series) series.record(Math.min(now, this.#until - 1), now - intendedAt);
+    }
     const phase = this.#recorder.phaseIndexAt(intendedAt);
     this.#record.observe(now, now - intendedAt, outcome, this.keys.faulty[keyNumber] === 1, phase);
   }
 
-  finished(page: Page): void {
+  finished(page: Page, skipped: number): void {
+    this.offered -= skipped;
     if (this.#context.options.mode === 'per-request') page.session!.close();
     page.session = null;
     this.#freePages.push(page);
@@ -160,6 +176,7 @@ export class Generator implements Task, PageOwner {
 
   #arrive(intendedAt: Nanos): void {
     const { setPercent, clients } = this.#options;
+    this.offered += this.#options.page.operations;
     const page = this.#freePages.pop() ?? this.#newPage();
     const rng = this.#choices;
     const client = rng.below(clients);
@@ -180,8 +197,7 @@ export class Generator implements Task, PageOwner {
   }
 
   #newPage(): Page {
-    const { operations, order } = this.#options.page;
-    const page = new Page(this, operations, order === 'sequential');
+    const page = new Page(this, this.#options.page);
     this.#pages.push(page);
     return page;
   }

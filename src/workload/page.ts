@@ -1,14 +1,21 @@
 import { Operation, type OperationOwner } from '../client/operation.ts';
 import type { Session } from '../client/session.ts';
-import type { Outcome } from '../measure/outcome.ts';
+import { isFailure, type Outcome } from '../measure/outcome.ts';
 import type { Nanos } from '../world/world.ts';
+
+export interface PageShape {
+  readonly operations: number;
+  readonly order: 'pipelined' | 'sequential';
+  /** After a failed operation a sequential page goes on with the next, or its web request fails as a whole. */
+  readonly onFailure: 'go-on' | 'give-up';
+}
 
 /** Who makes pages, starts their operations and records what became of them. */
 export interface PageOwner {
   start(operation: Operation, session: Session, intendedAt: Nanos): void;
   record(operation: Operation, outcome: Outcome): void;
-  /** All operations have ended. */
-  finished(page: Page): void;
+  /** All that were begun have ended; `skipped` never were, because the page gave up. */
+  finished(page: Page, skipped: number): void;
   now(): Nanos;
 }
 
@@ -21,14 +28,16 @@ export class Page implements OperationOwner {
   readonly operations: Operation[] = [];
   readonly #owner: PageOwner;
   readonly #sequential: boolean;
+  readonly #givesUp: boolean;
   /** Operations begun, and ended. */
   #begun = 0;
   #ended = 0;
 
-  constructor(owner: PageOwner, operations: number, sequential: boolean) {
+  constructor(owner: PageOwner, shape: PageShape) {
     this.#owner = owner;
-    this.#sequential = sequential;
-    for (let i = 0; i < operations; i++) {
+    this.#sequential = shape.order === 'sequential';
+    this.#givesUp = this.#sequential && shape.onFailure === 'give-up';
+    for (let i = 0; i < shape.operations; i++) {
       const operation = new Operation();
       operation.owner = this;
       this.operations.push(operation);
@@ -46,10 +55,11 @@ export class Page implements OperationOwner {
     operation.open = false;
     this.#ended++;
     this.#owner.record(operation, outcome);
-    if (this.#begun < this.operations.length) {
+    const goesOn = this.#begun < this.operations.length && !(this.#givesUp && isFailure(outcome));
+    if (goesOn) {
       // A pipelined page that is still being sent goes on by itself.
       if (this.#sequential) this.#next(this.#owner.now());
-    } else if (this.#ended === this.operations.length) this.#owner.finished(this);
+    } else if (this.#ended === this.#begun) this.#owner.finished(this, this.operations.length - this.#begun);
   }
 
   #next(intendedAt: Nanos): void {

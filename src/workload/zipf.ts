@@ -15,9 +15,14 @@ export class Zipf {
   }
 
   draw(rng: Rng): number {
+    return this.at(rng.uniform());
+  }
+
+  /** The rank below which this share of all draws lies, 0 <= share < 1. */
+  at(share: number): number {
     const cumulated = this.#cumulated;
-    if (cumulated === null) return rng.below(this.#n);
-    const target = rng.uniform() * cumulated[this.#n - 1]!;
+    if (cumulated === null) return Math.floor(share * this.#n);
+    const target = share * cumulated[this.#n - 1]!;
     let low = 0;
     let high = this.#n - 1;
     while (low < high) {

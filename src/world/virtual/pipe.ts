@@ -1,6 +1,7 @@
 import type { CloseBy, Shaper } from '../shaper.ts';
 import { Verdict } from '../shaper.ts';
 import type { Nanos, Task } from '../world.ts';
+import { giveBuffer, takeBuffer } from './buffer-pool.ts';
 import type { Kernel } from './kernel.ts';
 import type { PipeReceiver, PipeSender } from './pipe-ends.ts';
 
@@ -118,7 +119,7 @@ export class Pipe implements Task {
   /** No more comes out: a reset, or the receiver is gone. Bytes are dropped. */
   kill(): void {
     this.#dead = true;
-    this.#buf = EMPTY;
+    this.#dropBuffer();
     this.#read = this.#seen = this.#arrived = this.#sent = this.#written = 0;
     this.#at = [];
     this.#bytes = [];
@@ -171,6 +172,8 @@ export class Pipe implements Task {
     }
     if (this.#end === 'sent' && this.#endAt <= now && !this.#paused && this.#head === this.#tail) {
       this.#end = 'delivered';
+      // Nothing comes after a FIN.
+      this.#dropBuffer();
       this.#receiver.readEnd();
     }
   }
@@ -287,14 +290,21 @@ export class Pipe implements Task {
     this.#kernel.post(at, this);
   }
 
+  /** A receiver that reads right now keeps its view: such a buffer is not used again. */
+  #dropBuffer(): void {
+    if (!this.#delivering) giveBuffer(this.#buf);
+    this.#buf = EMPTY;
+  }
+
   #reserve(n: number): void {
     if (this.#written + n <= this.#buf.length) return;
     const live = this.#written - this.#read;
     let target = this.#buf;
-    if (live + n > this.#buf.length) target = Buffer.allocUnsafeSlow(Math.max(256, 2 * (live + n)));
+    if (live + n > this.#buf.length) target = takeBuffer(2 * (live + n));
     // A receiver that is reading right now keeps its view: never move bytes under it.
-    else if (this.#delivering) target = Buffer.allocUnsafeSlow(this.#buf.length);
+    else if (this.#delivering) target = takeBuffer(this.#buf.length);
     this.#buf.copy(target, 0, this.#read, this.#written);
+    if (target !== this.#buf) this.#dropBuffer();
     this.#buf = target;
     this.#seen -= this.#read;
     this.#arrived -= this.#read;

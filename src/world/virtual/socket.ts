@@ -78,7 +78,7 @@ export class VirtualSocket implements Socket, Task, PipeSender, PipeReceiver {
   write(buf: Uint8Array, start: number, end: number): boolean {
     if (this.#wantsEnd) return false;
     if (this.#state === 'open') return this.#out!.write(buf, start, end);
-    if (this.#state === 'connecting') this.#early.push(buf.slice(start, end));
+    if (this.#state === 'connecting') this.#early.push(Uint8Array.prototype.slice.call(buf, start, end));
     return false;
   }
 

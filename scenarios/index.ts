@@ -1,0 +1,9 @@
+/** All built-in scenarios by their ids. A new one is a file here and a line below. */
+import type { Scenario } from '../src/scenario/define.ts';
+import septemberOutage from './september-outage.ts';
+import steadyState from './steady-state.ts';
+
+export const scenarios: ReadonlyMap<string, Scenario> = new Map([
+  ['september-outage', septemberOutage],
+  ['steady-state', steadyState],
+]);

@@ -1,0 +1,81 @@
+import { defineScenario } from '../src/scenario/define.ts';
+
+/**
+ * US-East-C1, September 30th 2015. Sources: the company's post of October 4th 2015 (two backend machines began to see
+ * very high latency, worst from 8:36 to 8:44; the SMS to the engineer took ten minutes) and its other public posts (12
+ * machines to a cluster, one proxy and one backend on each). Times are relative to 8:36.
+ *
+ * A scale model, about 1:40: an authentication takes 14 ms of one server per proxy, and the clients are so many fewer.
+ * Nothing of the storm is written down here: it follows from slow CPUs under a rising load, replies in order, clients that
+ * drop their connections when a reply is late, and authentication that goes on working for clients that have left.
+ */
+export default defineScenario({
+  title: 'Two backends turn slow, clients stampede, and the page comes ten minutes late',
+  story:
+    'Two of twelve machines have backends that became slow, not dead. While the morning load rises they fall behind, ' +
+    'clients time out, drop their connections and come back all at once, proxy after proxy, and keep authentication ' +
+    'busy for connections that nobody waits for. The on-call engineer learns of it by an SMS that takes ten minutes.',
+  cluster: {
+    machines: 12,
+    cores: 2,
+    backend: { serviceTime: { fixed: '4us', exponential: '4us' }, memory: '64MB', maxConnections: 4096 },
+    proxy: {
+      cpu: '15us',
+      connectionsPerBackend: 1,
+      authentication: { time: '14ms', servers: 1, dropAfter: '3s' },
+      policy: { name: 'none' },
+    },
+    links: { clientToProxy: '150us', proxyToBackend: '100us' },
+  },
+  workloads: {
+    persistent: {
+      clients: 600,
+      client: { preset: 'pooled' },
+      rate: 800,
+      page: { operations: 5, order: 'pipelined' },
+      keys: { count: 20_000 },
+      values: { bytes: 200 },
+      setPercent: 5,
+      homeSkew: 0.3,
+    },
+    'per-request': {
+      clients: 200,
+      client: { preset: 'django' },
+      rate: 750,
+      page: { operations: 3, order: 'sequential', onFailure: 'give-up' },
+      keys: { count: 20_000 },
+      values: { bytes: 200 },
+      setPercent: 5,
+      homeSkew: 0.3,
+    },
+    legacy: {
+      clients: 2400,
+      client: { preset: 'memjs-legacy' },
+      rate: 1000,
+      keys: { count: 20_000 },
+      values: { bytes: 200 },
+      setPercent: 5,
+      homeSkew: 0.3,
+    },
+  },
+  phases: { warmup: '-6.5m', baseline: '-5.5m', fault: '-4.5m', recovery: '8m', end: '11.5m' },
+  load: [
+    { at: '-2m', times: 1 },
+    { at: '6m', times: 1.4 },
+  ],
+  timeline: [
+    { at: '-4.5m', do: 'slow', nodes: ['backend-3', 'backend-12'], factor: 515 },
+    { at: '-3.5m', do: 'note', kind: 'alert', says: 'monitoring notices and pages the engineer by SMS' },
+    { at: '6.5m', do: 'note', kind: 'receipt', says: 'the SMS arrives, ten minutes late' },
+    { at: '7m', do: 'note', kind: 'acknowledgement', says: 'the engineer acknowledges' },
+    { at: '8m', do: 'eject', backends: ['backend-3', 'backend-12'] },
+  ],
+  slo: { p99: '100ms' },
+  expectations: [
+    {
+      says: 'before the fault, persistent clients wait less than 5 ms at the 99th percentile',
+      metric: 'incident.persistent.baseline.all.p99',
+      below: 5000,
+    },
+  ],
+});

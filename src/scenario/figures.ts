@@ -1,0 +1,183 @@
+/** From what the parts of a run counted to the figures of its record. */
+import type { Cluster } from '../cluster/cluster.ts';
+import type { ClientCounters } from '../client/context.ts';
+import { encodeHdr } from '../measure/hdr.ts';
+import { trustworthyQuantile } from '../measure/histogram.ts';
+import type { LatencySeries } from '../measure/latency-series.ts';
+import type { FlowMeter } from '../measure/littles-law.ts';
+import { OUTCOMES, Outcome, isFailure } from '../measure/outcome.ts';
+import type { Cell, Recorder, WorkloadSeries } from '../measure/recorder.ts';
+import { round } from '../measure/round.ts';
+import type { Generator } from '../workload/generator.ts';
+import { SECOND, type Nanos } from '../world/world.ts';
+import type { ResolvedScenario, ResolvedWorkload } from './resolve.ts';
+import type {
+  BackendFigures,
+  LatencyFigures,
+  PhaseFigures,
+  ProxyFigures,
+  RunFigures,
+  SeriesFigures,
+  Totals,
+  WorkloadFigures,
+} from './result.ts';
+import { executedBy, type Sampler } from './sampler.ts';
+
+/** One workload at work. */
+export interface RunningWorkload {
+  readonly resolved: ResolvedWorkload;
+  readonly generator: Generator;
+  readonly counters: ClientCounters;
+  /** Answers to all its keys, per window. */
+  readonly latency: LatencySeries;
+}
+
+export interface RunParts {
+  readonly resolved: ResolvedScenario;
+  readonly cluster: Cluster;
+  readonly workloads: readonly RunningWorkload[];
+  readonly recorder: Recorder;
+  readonly flow: FlowMeter;
+  readonly sampler: Sampler;
+  /** The run ended here. */
+  readonly until: Nanos;
+}
+
+export function runFigures(
+  parts: RunParts,
+  world: Pick<RunFigures, 'traceHash' | 'checkpoints' | 'simulatedEvents'>,
+): RunFigures {
+  return {
+    ...world,
+    totals: totals(parts),
+    workloads: parts.workloads.map((workload) => workloadFigures(workload, parts)),
+    proxies: parts.cluster.proxies.map((_, i) => proxyFigures(parts, i)),
+    backends: parts.cluster.backends.map((_, i) => backendFigures(parts, i)),
+    littlesLaw: parts.flow.flows(parts.until).map((flow, i) => ({
+      phase: parts.resolved.phases[i]!.name,
+      inFlight: round(flow.inFlightMean, 6),
+      product: round(flow.residence, 6),
+      error: flow.error ?? 0,
+    })),
+  };
+}
+
+function totals({ workloads, cluster }: RunParts): Totals {
+  const sum = (of: (workload: RunningWorkload) => number): number => workloads.reduce((n, one) => n + of(one), 0);
+  return {
+    operations: sum(({ generator }) => generator.started),
+    answered: sum(({ generator }) => generator.answered),
+    failed: sum(({ generator }) => generator.failed),
+    unfinished: sum(({ generator }) => generator.unfinished),
+    attempts: sum(({ counters }) => counters.requests),
+    proxyRequests: cluster.proxies.reduce((n, { counters }) => n + counters.keyed, 0),
+    backendRequests: cluster.backends.reduce((n, { counters }) => n + executedBy(counters), 0),
+    connections: sum(({ counters }) => counters.connections),
+    authentications: cluster.proxies.reduce((n, { counters }) => n + counters.authentications, 0),
+  };
+}
+
+function workloadFigures(workload: RunningWorkload, parts: RunParts): WorkloadFigures {
+  const { options, spec, client } = workload.resolved;
+  const { resolved, recorder, until } = parts;
+  const recorded = recorder.workload(options.name);
+  const healthy = recorded.series('healthy', until);
+  const faulty = recorded.series('faulty', until);
+  return {
+    name: options.name,
+    mode: client.mode,
+    preset: spec.client.preset,
+    clients: options.clients,
+    phases: resolved.phases.map(({ name, from, to }, i): PhaseFigures => {
+      const seconds = Math.max(0, Math.min(to, until) - from) / SECOND;
+      return {
+        phase: name,
+        healthy: latencyFigures(recorded.cell(i, 'healthy'), seconds),
+        faulty: latencyFigures(recorded.cell(i, 'faulty'), seconds),
+        all: latencyFigures(recorded.phase(i), seconds),
+      };
+    }),
+    series: {
+      window: (resolved.window * resolved.compress) / SECOND,
+      healthy: seriesFigures([healthy], healthy.latency),
+      all: seriesFigures([healthy, faulty], workload.latency.values(until)),
+    },
+  };
+}
+
+function latencyFigures(cell: Cell, seconds: number): LatencyFigures {
+  const { answered, failed } = cell;
+  const us = (p: number): number | null => micros(trustworthyQuantile(answered, p));
+  return {
+    operations: cell.count,
+    answered: answered.count,
+    failed: failed.count,
+    goodput: seconds === 0 ? 0 : round(cell.goodput / seconds, 3),
+    failedShare: cell.count === 0 ? 0 : round(failed.count / cell.count, 6),
+    p50: us(0.5),
+    p99: us(0.99),
+    p999: us(0.999),
+    max: answered.count === 0 ? null : micros(answered.max),
+    errors: OUTCOMES.map((kind) => ({ kind, count: cell.outcomes[Outcome[kind]]! }))
+      .filter(({ kind, count }) => count > 0 && isFailure(Outcome[kind]))
+      .sort((a, b) => b.count - a.count),
+    histogram: encodeHdr(answered),
+  };
+}
+
+function seriesFigures(classes: readonly WorkloadSeries[], latency: WorkloadSeries['latency']): SeriesFigures {
+  const sum = (of: (series: WorkloadSeries) => readonly number[]): number[] =>
+    latency.map((_, i) => classes.reduce((n, series) => n + (of(series)[i] ?? 0), 0));
+  const failed = sum((series) => series.failed);
+  const answered = sum((series) => series.answered);
+  return {
+    operations: answered.map((n, i) => n + failed[i]!),
+    goodput: sum((series) => series.goodput),
+    failed,
+    p50: latency.map(({ p50 }) => micros(p50)),
+    p99: latency.map(({ p99 }) => micros(p99)),
+    max: latency.map(({ max }) => micros(max)),
+  };
+}
+
+function proxyFigures({ cluster, sampler, resolved }: RunParts, index: number): ProxyFigures {
+  const proxy = cluster.proxies[index]!;
+  const seconds = (t: Nanos): number => secondsAt(resolved, t);
+  return {
+    name: proxy.name,
+    requests: proxy.counters.requests,
+    connectionsAccepted: proxy.accepted,
+    authentications: proxy.counters.authentications,
+    droppedUnauthenticated: proxy.counters.droppedUnauthenticated,
+    ejections: proxy.ejections.map(({ backend, at, until, by }) => ({
+      backend: cluster.backends[backend]!.name,
+      at: seconds(at),
+      until: until === null ? null : seconds(until),
+      by,
+    })),
+    window: (resolved.window * resolved.compress) / SECOND,
+    ...sampler.proxies[index]!,
+  };
+}
+
+function backendFigures({ cluster, sampler, resolved }: RunParts, index: number): BackendFigures {
+  const { name, counters, store } = cluster.backends[index]!;
+  return {
+    name,
+    requests: executedBy(counters),
+    hits: counters.getHits,
+    misses: counters.getMisses,
+    evictions: store.evictions,
+    window: (resolved.window * resolved.compress) / SECOND,
+    ...sampler.backends[index]!,
+  };
+}
+
+/** A time of the run in seconds of the scenario. */
+export function secondsAt({ zero, compress }: ResolvedScenario, t: Nanos): number {
+  return round(((t - zero) * compress) / SECOND, 3);
+}
+
+function micros(latency: Nanos | null): number | null {
+  return latency === null ? null : round(latency / 1000, 1);
+}

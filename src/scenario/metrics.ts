@@ -1,0 +1,45 @@
+import type { FailoverFigures, LatencyFigures, RunFigures } from './result.ts';
+
+type Value = number | null | 'never';
+
+/**
+ * Everything that an expectation may name, by path: `incident.<workload>.<phase>.<healthy|faulty|all>.<figure>`, the same
+ * under `control`, `failover.<figure>`, `incident.totals.<figure>`. Latencies in µs, times in s. Sorted by path.
+ */
+export function metricsOf(
+  incident: RunFigures,
+  control: RunFigures | null,
+  failover: FailoverFigures,
+): readonly (readonly [string, Value])[] {
+  const metrics: [string, Value][] = [];
+  addRun(metrics, 'incident', incident);
+  if (control !== null) addRun(metrics, 'control', control);
+  for (const [name, value] of Object.entries(failover)) {
+    if (typeof value === 'boolean') metrics.push([`failover.${name}`, value ? 1 : 0]);
+    else if (value === null || typeof value === 'number' || value === 'never') {
+      metrics.push([`failover.${name}`, value]);
+    }
+  }
+  for (const [name, value] of Object.entries(failover.blastRadius))
+    metrics.push([`failover.blastRadius.${name}`, value]);
+  // By code unit: the same order everywhere.
+  return metrics.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+function addRun(metrics: [string, Value][], run: string, figures: RunFigures): void {
+  for (const [name, value] of Object.entries(figures.totals)) metrics.push([`${run}.totals.${name}`, value]);
+  for (const { phase, error } of figures.littlesLaw) metrics.push([`${run}.littlesLaw.${phase}.error`, error]);
+  for (const workload of figures.workloads) {
+    for (const { phase, healthy, faulty, all } of workload.phases) {
+      for (const [keys, latency] of Object.entries({ healthy, faulty, all })) {
+        addLatency(metrics, `${run}.${workload.name}.${phase}.${keys}`, latency);
+      }
+    }
+  }
+}
+
+const FIGURES = ['operations', 'answered', 'failed', 'goodput', 'failedShare', 'p50', 'p99', 'p999', 'max'] as const;
+
+function addLatency(metrics: [string, Value][], path: string, figures: LatencyFigures): void {
+  for (const name of FIGURES) metrics.push([`${path}.${name}`, figures[name]]);
+}

@@ -1,0 +1,155 @@
+import { presets } from '../client/presets/index.ts';
+import type { ClientOptions } from '../client/options.ts';
+import type { ClusterPlan } from '../cluster/plan.ts';
+import type { Phase } from '../measure/phase.ts';
+import { consecutiveEject } from '../proxy/policies/consecutive-eject.ts';
+import { none } from '../proxy/policies/none.ts';
+import type { Policy } from '../proxy/policies/policy.ts';
+import type { KeySpaceOptions } from '../workload/keys.ts';
+import type { WorkloadOptions } from '../workload/generator.ts';
+import { LoadCurve } from '../workload/load-curve.ts';
+import { SECOND, type Nanos } from '../world/world.ts';
+import type { ClientSpec, ClusterSpec, PolicySpec, Scenario, Time, WorkloadSpec } from './define.ts';
+import type { PhaseName } from './result.ts';
+import { bytes, nanos } from './units.ts';
+
+/** Persistent clients have connected one after another when this much of the run is over. */
+const RAMP: Nanos = 20 * SECOND;
+/** Width of the windows of all series. */
+export const WINDOW: Nanos = 10 * SECOND;
+
+/** A scenario in the runner's terms: ns from the start of the run. */
+export interface ResolvedScenario {
+  /** Divides the timeline's durations; latencies, timeouts and rates stay. */
+  readonly compress: number;
+  /** The scenario's own zero, as a time of the run. */
+  readonly zero: Nanos;
+  readonly end: Nanos;
+  readonly window: Nanos;
+  readonly phases: readonly (Phase & { readonly name: PhaseName })[];
+  readonly cluster: ClusterPlan;
+  readonly workloads: readonly ResolvedWorkload[];
+  /** A time of the scenario as a time of the run. */
+  at(time: Time): Nanos;
+  /** A duration of the timeline. */
+  lasting(duration: Time): Nanos;
+}
+
+export interface ResolvedWorkload {
+  readonly spec: WorkloadSpec;
+  readonly options: WorkloadOptions;
+  readonly client: ClientOptions;
+  readonly keys: KeySpaceOptions;
+}
+
+export function resolveScenario(scenario: Scenario, compress: number): ResolvedScenario {
+  const { phases, load = [], cluster, workloads } = scenario;
+  const start = nanos(phases.warmup);
+  const lasting = (duration: Time): Nanos => Math.round(nanos(duration) / compress);
+  const at = (time: Time): Nanos => Math.round((nanos(time) - start) / compress);
+  const curve = load.map((point) => ({ at: at(point.at), times: point.times }));
+  const phase = (name: PhaseName, to: Time): Phase & { readonly name: PhaseName } => ({
+    name,
+    from: at(phases[name]),
+    to: at(to),
+  });
+  return {
+    compress,
+    zero: at('0s'),
+    end: at(phases.end),
+    window: Math.round(WINDOW / compress),
+    phases: [
+      phase('warmup', phases.baseline),
+      phase('baseline', phases.fault),
+      phase('fault', phases.recovery),
+      phase('recovery', phases.end),
+    ],
+    cluster: resolveCluster(cluster, Object.keys(workloads)),
+    workloads: Object.entries(workloads).map(([name, spec]) => ({
+      spec,
+      client: resolveClient(spec.client),
+      keys: {
+        count: spec.keys.count,
+        prefix: spec.keys.prefix ?? `${name}:`,
+        skew: spec.keys.skew ?? 0,
+        valueBytes: spec.values === 'etc' ? 'etc' : spec.values.bytes,
+      },
+      options: {
+        name,
+        clients: spec.clients,
+        rate: spec.rate,
+        page: { operations: 1, order: 'pipelined', onFailure: 'go-on', ...spec.page },
+        setPercent: spec.setPercent ?? 0,
+        homeSkew: spec.homeSkew ?? 0,
+        deadline: nanos(spec.deadline ?? '1s'),
+        ramp: Math.min(Math.round(RAMP / compress), Math.floor(at(phases.baseline) / 2)),
+        load: new LoadCurve(curve),
+      },
+    })),
+    at,
+    lasting,
+  };
+}
+
+function resolveCluster(spec: ClusterSpec, clients: readonly string[]): ClusterPlan {
+  const { backend, proxy, links } = spec;
+  const { authentication } = proxy;
+  return {
+    machines: spec.machines,
+    proxies: spec.proxies ?? spec.machines,
+    backends: spec.backends ?? spec.machines,
+    cores: spec.cores ?? 2,
+    fileLimit: spec.fileLimit ?? 20_000,
+    backend: {
+      serviceTime: {
+        fixed: nanos(backend.serviceTime.fixed),
+        exponential: nanos(backend.serviceTime.exponential ?? '0ns'),
+      },
+      memoryLimit: bytes(backend.memory ?? '64MB'),
+      maxConnections: backend.maxConnections ?? 1024,
+    },
+    proxy: {
+      cpuCost: nanos(proxy.cpu ?? '0us'),
+      connectionsPerBackend: proxy.connectionsPerBackend ?? 1,
+      hash: proxy.hash ?? 'one_at_a_time',
+      maxConnections: proxy.maxConnections ?? 100_000,
+      authentication:
+        authentication === undefined
+          ? null
+          : {
+              time: nanos(authentication.time),
+              servers: authentication.servers === 'unlimited' ? Infinity : (authentication.servers ?? 1),
+              dropAfter: nanos(authentication.dropAfter ?? '3s'),
+              skipClosed: authentication.skipClosed ?? false,
+            },
+      policy: () => resolvePolicy(proxy.policy ?? { name: 'none' }),
+      ejectedKeys: proxy.ejectedKeys ?? 'rehash',
+    },
+    latency: { clientToProxy: nanos(links.clientToProxy), proxyToBackend: nanos(links.proxyToBackend) },
+    clients,
+  };
+}
+
+function resolvePolicy(spec: PolicySpec): Policy {
+  switch (spec.name) {
+    case 'none':
+      return none();
+    case 'consecutive-eject':
+      return consecutiveEject({
+        timeout: nanos(spec.timeout ?? '400ms'),
+        failures: spec.failures ?? 3,
+        retry: nanos(spec.retry ?? '30s'),
+      });
+  }
+}
+
+function resolveClient(spec: ClientSpec): ClientOptions {
+  const { preset, timeout, retryDelay, deadTime, ...rest } = spec;
+  return {
+    ...presets[preset],
+    ...rest,
+    ...(timeout === undefined ? {} : { timeout: nanos(timeout) }),
+    ...(retryDelay === undefined ? {} : { retryDelay: nanos(retryDelay) }),
+    ...(deadTime === undefined ? {} : { deadTime: nanos(deadTime) }),
+  };
+}

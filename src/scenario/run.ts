@@ -1,0 +1,249 @@
+import { Cluster } from '../cluster/cluster.ts';
+import { newClientCounters } from '../client/context.ts';
+import { LatencySeries } from '../measure/latency-series.ts';
+import { FlowMeter } from '../measure/littles-law.ts';
+import { Recorder } from '../measure/recorder.ts';
+import { round } from '../measure/round.ts';
+import { Generator } from '../workload/generator.ts';
+import { KeySpace } from '../workload/keys.ts';
+import { createLiveWorld } from '../world/live/live-world.ts';
+import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
+import { SECOND, type World } from '../world/world.ts';
+import type { Scenario } from './define.ts';
+import { runHealth } from './run-health.ts';
+import { runFigures, secondsAt, type RunningWorkload } from './figures.ts';
+import { fitToOneProcess } from './live-fit.ts';
+import { resolveScenario, type ResolvedScenario, type ResolvedWorkload } from './resolve.ts';
+import type { HealthFigures, RunFigures } from './result.ts';
+import type { RunRecord } from './run-record.ts';
+import { Sampler } from './sampler.ts';
+import { faultyBackends, playTimeline, type TimelineEvent } from './timeline.ts';
+
+export interface RunOptions {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly world: 'virtual' | 'live';
+  /** A control has the same arrivals and no timeline. */
+  readonly role: 'incident' | 'control';
+  /** Divides the timeline's durations (live world). @default 1 */
+  readonly compress?: number;
+  /** Asked every second of the run; true: end here, and hand over what was measured. */
+  readonly aborted?: () => boolean;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+export interface RunProgress {
+  /** Scenario seconds. */
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly operations: number;
+}
+
+/** Makes one run. Rejects with what a node throws, or with the error of a port that cannot be bound. */
+export async function runScenario(options: RunOptions): Promise<RunRecord> {
+  return options.world === 'virtual' ? runVirtual(options) : runLive(options);
+}
+
+function runVirtual(options: RunOptions): RunRecord {
+  const world = createVirtualWorld({ seed: options.seed });
+  const run = new Run(world, options, options.scenario, []);
+  run.start((error) => {
+    if (error !== null) throw error;
+  });
+  const { end } = run.resolved;
+  let aborted = false;
+  for (let t = 0; t < end && !aborted;) {
+    t = Math.min(end, t + SECOND);
+    world.run(t);
+    run.progress();
+    aborted = options.aborted?.() === true;
+  }
+  return run.finish(aborted, {
+    traceHash: world.traceHash,
+    checkpoints: world.traceCheckpoints.length,
+    simulatedEvents: world.events,
+  });
+}
+
+async function runLive(options: RunOptions): Promise<RunRecord> {
+  const { scenario, remarks } = fitToOneProcess(options.scenario);
+  let fail: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  const world = createLiveWorld({ seed: options.seed, onError: (error) => fail(error) });
+  const run = new Run(world, options, scenario, remarks);
+  try {
+    await Promise.race([
+      failed,
+      new Promise<void>((resolve) => run.start((error) => (error ? fail(error) : resolve()))),
+    ]);
+    const aborted = await Promise.race([failed, run.untilEnd()]);
+    return run.finish(aborted, { traceHash: null, checkpoints: 0, simulatedEvents: 0 });
+  } finally {
+    run.rollBack();
+    await world.close();
+  }
+}
+
+/** A cluster, its workloads and its timeline, being measured. */
+class Run {
+  readonly resolved: ResolvedScenario;
+  readonly #world: World;
+  readonly #options: RunOptions;
+  readonly #scenario: Scenario;
+  readonly #remarks: readonly string[];
+  readonly #cluster: Cluster;
+  readonly #recorder: Recorder;
+  readonly #flow = new FlowMeter(0);
+  /** Answers of all workloads. */
+  readonly #latency: LatencySeries;
+  readonly #sampler: Sampler;
+  readonly #workloads: RunningWorkload[];
+  readonly #events: TimelineEvent[] = [];
+  readonly #faulty: ReadonlySet<string>;
+
+  constructor(world: World, options: RunOptions, scenario: Scenario, remarks: readonly string[]) {
+    this.#world = world;
+    this.#options = options;
+    this.#scenario = scenario;
+    this.#remarks = remarks;
+    this.resolved = resolveScenario(scenario, options.compress ?? 1);
+    const { cluster, phases, window } = this.resolved;
+    this.#cluster = new Cluster(world, cluster);
+    this.#recorder = new Recorder({ phases, window });
+    this.#latency = new LatencySeries(window);
+    this.#sampler = new Sampler(this.#cluster, world, window);
+    this.#faulty = faultyBackends(scenario, this.#cluster);
+    this.#workloads = this.resolved.workloads.map((workload) => this.#workload(workload));
+  }
+
+  /** Binds, fills the caches, and sets everything going. */
+  start(onReady: (error: Error | null) => void): void {
+    this.#cluster.start((error) => {
+      if (error === null) this.#begin();
+      onReady(error);
+    });
+  }
+
+  progress(): void {
+    const { resolved } = this;
+    this.#options.onProgress?.({
+      at: secondsAt(resolved, this.#world.clock.now()),
+      from: secondsAt(resolved, 0),
+      to: secondsAt(resolved, resolved.end),
+      operations: this.#workloads.reduce((n, { generator }) => n + generator.started, 0),
+    });
+  }
+
+  /** Live: resolves at the end of the run, with whether it was aborted. */
+  untilEnd(): Promise<boolean> {
+    const { clock } = this.#world;
+    return new Promise((resolve) => {
+      const check = {
+        fire: (): void => {
+          const now = clock.now();
+          this.progress();
+          if (this.#options.aborted?.() === true) resolve(true);
+          else if (now >= this.resolved.end) resolve(false);
+          else clock.at(Math.min(this.resolved.end, now + SECOND / 5), check);
+        },
+      };
+      check.fire();
+    });
+  }
+
+  rollBack(): void {
+    this.#cluster.rollBack();
+  }
+
+  finish(aborted: boolean, world: Parameters<typeof runFigures>[1]): RunRecord {
+    const { resolved } = this;
+    const until = Math.min(this.#world.clock.now(), resolved.end);
+    for (const { generator } of this.#workloads) generator.stop(until);
+    if (aborted) this.#sampler.sample();
+    const figures = runFigures(
+      {
+        resolved,
+        cluster: this.#cluster,
+        workloads: this.#workloads,
+        recorder: this.#recorder,
+        flow: this.#flow,
+        sampler: this.#sampler,
+        until,
+      },
+      world,
+    );
+    const windows = figures.workloads.map(({ series }) => series.all);
+    this.rollBack();
+    return {
+      figures,
+      endedAt: secondsAt(resolved, until),
+      aborted,
+      events: this.#events.map(({ at, kind, text }) => ({ at: secondsAt(resolved, at), kind, text })),
+      faultyBackends: [...this.#faulty],
+      faultyShare: this.#workloads.map(({ resolved: { options }, generator }) => ({
+        workload: options.name,
+        share: round(generator.keys.faultyShare(), 6),
+      })),
+      windowNs: resolved.window * resolved.compress,
+      p99: this.#latency.values(until).map(({ p99 }) => p99),
+      goodput: (windows[0]?.goodput ?? []).map((_, i) => windows.reduce((n, { goodput }) => n + goodput[i]!, 0)),
+      alerts: this.#alerts(),
+      health: this.#health(figures),
+      remarks: this.#remarks,
+    };
+  }
+
+  #health(figures: RunFigures): HealthFigures {
+    return runHealth(figures, this.#cluster, this.#workloads);
+  }
+
+  #begin(): void {
+    const { resolved } = this;
+    for (const { generator } of this.#workloads) {
+      this.#cluster.preload(generator.keys);
+      this.#cluster.markFaulty(generator.keys, this.#faulty);
+      generator.run(resolved.end);
+    }
+    this.#sampler.start();
+    for (const { from } of resolved.phases.slice(1)) {
+      this.#world.clock.at(from, { fire: () => this.#flow.phase(this.#world.clock.now()) });
+    }
+    if (this.#options.role === 'incident') {
+      playTimeline(this.#scenario, resolved, this.#cluster, this.#world, this.#events);
+    }
+  }
+
+  #workload(resolved: ResolvedWorkload): RunningWorkload {
+    const world = this.#world;
+    const { options, client, keys: keyOptions } = resolved;
+    const { name } = options;
+    const needsSignIn = this.resolved.cluster.proxy.authentication !== null;
+    const credentials = { user: name, password: `${name}'s secret` };
+    if (needsSignIn) this.#cluster.credentials.add(credentials.user, credentials.password);
+    const counters = newClientCounters();
+    const keys = new KeySpace(keyOptions, world.rng(`workload/${name}/values`));
+    const latency = new LatencySeries(this.resolved.window);
+    const context = {
+      world,
+      node: name,
+      servers: this.#cluster.proxies.map(({ name: proxy }) => proxy),
+      options: client,
+      credentials: needsSignIn ? credentials : null,
+      rng: world.rng(`workload/${name}/retries`),
+      counters,
+    };
+    const generator = new Generator(options, context, keys, {
+      recorder: this.#recorder,
+      flow: this.#flow,
+      series: [latency, this.#latency],
+    });
+    return { resolved, generator, counters, latency };
+  }
+
+  /** When somebody knew: the alerts and pages of the timeline. */
+  #alerts(): number[] {
+    const alerts = this.#scenario.timeline.filter((entry) => entry.do === 'note' && entry.kind === 'alert');
+    return alerts.map((entry) => secondsAt(this.resolved, this.resolved.at(entry.at)));
+  }
+}

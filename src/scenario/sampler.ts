@@ -1,0 +1,85 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { round } from '../measure/round.ts';
+import type { Nanos, Task, World } from '../world/world.ts';
+
+/** A value per window. */
+export interface ProxySamples {
+  readonly newConnections: number[];
+  readonly openConnections: number[];
+  readonly authenticationsWaiting: number[];
+  readonly requestsWaiting: number[];
+}
+
+export interface BackendSamples {
+  readonly executed: number[];
+  readonly utilisation: number[];
+  readonly waiting: number[];
+}
+
+/** Reads the nodes' own counters at the end of each window, as a monitor at the next desk would. */
+export class Sampler implements Task {
+  readonly proxies: readonly ProxySamples[];
+  readonly backends: readonly BackendSamples[];
+  readonly #cluster: Cluster;
+  readonly #world: World;
+  readonly #window: Nanos;
+  readonly #accepted: number[];
+  readonly #executed: number[];
+  readonly #busy: number[];
+  #next: Nanos;
+
+  constructor(cluster: Cluster, world: World, window: Nanos) {
+    this.#cluster = cluster;
+    this.#world = world;
+    this.#window = window;
+    this.#next = window;
+    this.proxies = cluster.proxies.map(() => ({
+      newConnections: [],
+      openConnections: [],
+      authenticationsWaiting: [],
+      requestsWaiting: [],
+    }));
+    this.backends = cluster.backends.map(() => ({ executed: [], utilisation: [], waiting: [] }));
+    this.#accepted = cluster.proxies.map(() => 0);
+    this.#executed = cluster.backends.map(() => 0);
+    this.#busy = cluster.backends.map(() => 0);
+  }
+
+  start(): void {
+    this.#world.clock.at(this.#next, this);
+  }
+
+  fire(): void {
+    this.sample();
+    this.#next += this.#window;
+    this.#world.clock.at(this.#next, this);
+  }
+
+  sample(): void {
+    this.#cluster.proxies.forEach((proxy, i) => {
+      const samples = this.proxies[i]!;
+      samples.newConnections.push(proxy.accepted - this.#accepted[i]!);
+      samples.openConnections.push(proxy.connections);
+      samples.authenticationsWaiting.push(proxy.authentication?.waiting ?? 0);
+      samples.requestsWaiting.push(proxy.waiting);
+      this.#accepted[i] = proxy.accepted;
+    });
+    this.#cluster.backends.forEach((backend, i) => {
+      const samples = this.backends[i]!;
+      const executed = executedBy(backend.counters);
+      const cpu = this.#cluster.cpu(backend.name);
+      const busy = cpu.busy();
+      // A backend that was restarted counts from zero again.
+      samples.executed.push(executed >= this.#executed[i]! ? executed - this.#executed[i]! : executed);
+      samples.utilisation.push(round((busy - this.#busy[i]!) / this.#window, 4));
+      samples.waiting.push(cpu.depth());
+      this.#executed[i] = executed;
+      this.#busy[i] = busy;
+    });
+  }
+}
+
+/** Keyed requests that a backend has executed. */
+export function executedBy(counters: Cluster['backends'][number]['counters']): number {
+  return counters.cmdGet + counters.cmdSet;
+}

@@ -1,0 +1,125 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Fault, LinkName } from '../cluster/plan.ts';
+import type { Nanos, Task, World } from '../world/world.ts';
+import type { NodePattern, Scenario, TimelineEntry } from './define.ts';
+import { matching } from './nodes.ts';
+import type { ResolvedScenario } from './resolve.ts';
+import type { EventKind } from './result.ts';
+
+export interface TimelineEvent {
+  /** Time of the run. */
+  readonly at: Nanos;
+  readonly kind: EventKind;
+  readonly text: string;
+}
+
+/** What is a fault of the cluster, and not what people do about it. */
+export function isDisturbance(entry: TimelineEntry): boolean {
+  return entry.do !== 'eject' && entry.do !== 'note';
+}
+
+/** The backends that a fault of this timeline touches, by themselves, by their machine or by a link to them. */
+export function faultyBackends(scenario: Scenario, cluster: Cluster): Set<string> {
+  const faulty = new Set<string>();
+  const backends = cluster.backends.map(({ name }) => name);
+  for (const entry of scenario.timeline.filter(isDisturbance)) {
+    const fault = toFault(entry, scenario, cluster);
+    if (fault === null) continue;
+    const touched = 'nodes' in fault ? fault.nodes.flatMap((name) => cluster.nodesOf(name)) : [];
+    const linked = 'links' in fault ? fault.links.map(({ to }) => to) : [];
+    for (const name of [...touched, ...linked]) if (backends.includes(name)) faulty.add(name);
+  }
+  return faulty;
+}
+
+/** Sets the timeline going. `control`: no entry takes place. What happens goes to `events` as it happens. */
+export function playTimeline(
+  scenario: Scenario,
+  resolved: ResolvedScenario,
+  cluster: Cluster,
+  world: World,
+  events: TimelineEvent[],
+): void {
+  for (const entry of scenario.timeline) {
+    const kind = isDisturbance(entry) ? 'fault' : entry.do === 'note' ? 'note' : 'cure';
+    const text = describe(entry);
+    const begin: Task = {
+      fire() {
+        events.push({ at: world.clock.now(), kind, text });
+        const fault = toFault(entry, scenario, cluster);
+        if (fault === null) return;
+        const end = cluster.inject(fault);
+        if (entry.for === undefined) return;
+        world.clock.at(world.clock.now() + resolved.lasting(entry.for), {
+          fire() {
+            events.push({ at: world.clock.now(), kind: kind === 'fault' ? 'cure' : 'note', text: `over: ${text}` });
+            end();
+          },
+        });
+      },
+    };
+    world.clock.at(resolved.at(entry.at), begin);
+  }
+}
+
+function toFault(entry: TimelineEntry, scenario: Scenario, cluster: Cluster): Fault | null {
+  const proxies = cluster.proxies.map(({ name }) => name);
+  const backends = cluster.backends.map(({ name }) => name);
+  const machines = Array.from({ length: scenario.cluster.machines }, (_, i) => `machine-${i + 1}`);
+  const nodes = (patterns: readonly NodePattern[]): string[] => all(patterns, [...proxies, ...backends, ...machines]);
+  const links = ({ from, to }: { from: NodePattern; to: NodePattern }): LinkName[] => {
+    const clients = matching(from, Object.keys(scenario.workloads));
+    const sources = clients.length > 0 ? clients : matching(from, proxies);
+    const targets = matching(to, clients.length > 0 ? proxies : backends);
+    return sources.flatMap((source) => targets.map((target) => ({ from: source, to: target })));
+  };
+  switch (entry.do) {
+    case 'slow':
+      return { kind: 'slow', nodes: nodes(entry.nodes), factor: entry.factor };
+    case 'crash':
+    case 'hang':
+      return { kind: entry.do, nodes: nodes(entry.nodes) };
+    case 'down':
+      return { kind: 'down', links: links(entry.link) };
+    case 'toxic': {
+      const { type, stream, toxicity, attributes } = entry;
+      return {
+        kind: 'toxic',
+        links: links(entry.link),
+        type,
+        ...(stream === undefined ? {} : { stream }),
+        ...(toxicity === undefined ? {} : { toxicity }),
+        ...(attributes === undefined ? {} : { attributes }),
+      };
+    }
+    case 'eject': {
+      const chosen = entry.proxies === undefined ? proxies : all(entry.proxies, proxies);
+      return { kind: 'eject', backends: all(entry.backends, backends), proxies: chosen, by: 'engineer' };
+    }
+    case 'note':
+      return null;
+  }
+}
+
+function all(patterns: readonly NodePattern[], names: readonly string[]): string[] {
+  return [...new Set(patterns.flatMap((pattern) => matching(pattern, names)))];
+}
+
+function describe(entry: TimelineEntry): string {
+  switch (entry.do) {
+    case 'slow':
+      return `${entry.nodes.join(', ')}: ${entry.factor} times as slow`;
+    case 'crash':
+      return `${entry.nodes.join(', ')}: crash`;
+    case 'hang':
+      return `${entry.nodes.join(', ')}: hang`;
+    case 'down':
+      return `link ${entry.link.from} to ${entry.link.to}: down`;
+    case 'toxic':
+      return `link ${entry.link.from} to ${entry.link.to}: ${entry.type}`;
+    case 'eject':
+      return `${entry.backends.join(', ')}: ejected by the engineer`;
+    case 'note':
+      return entry.says;
+  }
+}
