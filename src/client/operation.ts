@@ -35,6 +35,8 @@ export class Operation implements Task {
   /** Place in the connection's queue. */
   slot = 0;
   attemptsLeft = 0;
+  /** Why the last attempt failed; null before the first. */
+  failure: Outcome | null = null;
   /** The attempt, or its present step. */
   readonly deadline = new Deadline(this);
   readonly retry: Task = { fire: () => this.session!.perform(this) };

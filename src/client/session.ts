@@ -47,13 +47,15 @@ export class Session implements ConnectionOwner {
   start(operation: Operation): void {
     operation.session = this;
     operation.attemptsLeft = this.#context.options.attempts;
+    operation.failure = null;
     this.#budget?.request(this.#context.world.clock.now());
     this.perform(operation);
   }
 
   perform(operation: Operation): void {
     const server = this.#firstAlive();
-    if (server === null) return this.#complete(operation, Outcome['no-servers']);
+    // Who has asked somebody fails for that one's reason; who found all marked has asked nobody.
+    if (server === null) return this.#complete(operation, operation.failure ?? Outcome['no-servers']);
     operation.server = server;
     this.#timeouts.arm(operation.deadline);
     this.#connection(server).send(operation);
@@ -101,6 +103,7 @@ export class Session implements ConnectionOwner {
   #failed(operation: Operation, why: Outcome): void {
     const { options, world, rng, counters } = this.#context;
     const server = operation.server!;
+    operation.failure = why;
     if (why === Outcome['connect-timeout']) this.#connectFailed(server);
     if (--operation.attemptsLeft > 0) {
       if (this.#budget !== null && !this.#budget.take(world.clock.now())) {

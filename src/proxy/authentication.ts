@@ -11,7 +11,10 @@ export interface AuthenticationOptions {
 
 /** Who wants to be authenticated. */
 export interface Applicant {
+  /** Has hung up. */
   readonly gone: boolean;
+  /** Has been connected for so long without a sign-in that the proxy dropped it. */
+  readonly overdue: boolean;
   authenticated(): void;
 }
 
@@ -62,7 +65,8 @@ export class Authentication {
         this.#queue.splice(0, this.#head);
         this.#head = 0;
       }
-      if (this.#options.skipClosed && applicant.gone) continue;
+      // Whom the proxy dropped itself is out of the queue; that a client has left it only knows when told to look.
+      if (applicant.overdue || (this.#options.skipClosed && applicant.gone)) continue;
       this.#inService++;
       this.#station.run(this.#options.time, new Job(this, applicant));
     }

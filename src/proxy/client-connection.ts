@@ -3,7 +3,7 @@ import { Bytes } from '../protocol/bytes.ts';
 import { Parsed, Status, Verb, type Request } from '../protocol/message.ts';
 import { Opcode } from '../protocol/opcodes.ts';
 import { decodePlain } from '../protocol/sasl.ts';
-import { Deadline, type CloseReason, type Socket, type SocketHandler, type Task } from '../world/world.ts';
+import { Deadline, type CloseReason, type Nanos, type Socket, type SocketHandler, type Task } from '../world/world.ts';
 import type { Applicant } from './authentication.ts';
 import type { Exchange } from './exchange.ts';
 import type { Proxy } from './proxy.ts';
@@ -26,6 +26,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task {
   #head: Exchange | null = null;
   #tail: Exchange | null = null;
   #authenticated: boolean;
+  readonly #acceptedAt: Nanos;
   #authOpaque = 0;
   #hold = 0;
   #ended = false;
@@ -41,6 +42,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task {
   constructor(proxy: Proxy, socket: Socket) {
     this.#proxy = proxy;
     this.#socket = socket;
+    this.#acceptedAt = proxy.now();
     this.#authenticated = proxy.authentication === null;
     this.#unauthenticated = this.#authenticated ? null : new Deadline({ fire: () => this.#dropUnauthenticated() });
     if (this.#unauthenticated !== null) proxy.dropAfter.arm(this.#unauthenticated);
@@ -103,6 +105,10 @@ export class ClientConnection implements SocketHandler, Applicant, Task {
     this.#head = this.#tail = null;
     this.#giveInbox();
     this.#proxy.closed(this);
+  }
+
+  get overdue(): boolean {
+    return this.#proxy.now() >= this.#acceptedAt + this.#proxy.dropAfter.duration;
   }
 
   authenticated(): void {

@@ -186,6 +186,10 @@ export class Proxy implements Acceptor, PoolOwner {
     this.#clients.delete(client);
   }
 
+  now(): Nanos {
+    return this.#world.clock.now();
+  }
+
   /** Where clients connect to; live: known once it listens. */
   get address(): string {
     return this.#listener?.address ?? this.#options.address;

@@ -53,12 +53,16 @@ export class DeadlineQueue implements Deadlines, Task {
   fire(): void {
     const now = this.#clock.now();
     const last = this.#tail;
-    for (let deadline = this.#head; deadline !== null && deadline.due <= now; deadline = this.#head) {
-      this.disarm(deadline);
-      deadline.task.fire();
-      if (deadline === last) break;
+    try {
+      for (let deadline = this.#head; deadline !== null && deadline.due <= now; deadline = this.#head) {
+        this.disarm(deadline);
+        deadline.task.fire();
+        if (deadline === last) break;
+      }
+    } finally {
+      // Also when a task threw: a live world goes on, and so must the queue.
+      if (this.#head === null) this.#scheduled = false;
+      else this.#clock.at(this.#head.due, this);
     }
-    if (this.#head === null) this.#scheduled = false;
-    else this.#clock.at(this.#head.due, this);
   }
 }

@@ -191,10 +191,13 @@ export class VirtualCpu implements Cpu, Task {
     this.#resumeAt = this.#stalled ? Math.max(this.#resumeAt, now + duration) : now + duration;
     if (!this.#stalled) {
       this.#stalled = true;
+      // What was in service goes first: an eviction makes the station pass over jobs of ours that waited.
+      const evicted: { cost: number; task: Task }[] = [];
       for (const server of this.#station.servers) {
         const job = server.evict(this);
-        if (job !== null) this.#held.push({ cost: job.left, task: job.task });
+        if (job !== null) evicted.push({ cost: job.left, task: job.task });
       }
+      this.#held.unshift(...evicted);
     }
     if (this.#resumeAt !== Infinity) this.#station.kernel.post(this.#resumeAt, this);
   }

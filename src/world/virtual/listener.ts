@@ -16,7 +16,7 @@ export class VirtualListener implements Listener, Task {
   readonly #backlogLimit: number;
   readonly #maxConnections: number;
   readonly #farewell: Buffer;
-  readonly #backlog: { socket: VirtualSocket; from: string }[] = [];
+  #backlog: { socket: VirtualSocket; from: string }[] = [];
   readonly #onClosed: (listener: VirtualListener) => void;
   #closed = false;
 
@@ -38,6 +38,7 @@ export class VirtualListener implements Listener, Task {
   }
 
   get backlogFull(): boolean {
+    this.#forgetReset();
     return this.#backlog.length >= this.#backlogLimit;
   }
 
@@ -49,6 +50,7 @@ export class VirtualListener implements Listener, Task {
 
   /** Accepts while there is a descriptor. */
   fire(): void {
+    this.#forgetReset();
     while (this.#backlog.length > 0 && !this.#closed) {
       if (!this.owner.machine.takeFile()) return this.owner.machine.awaitFile(this);
       const { socket, from } = this.#backlog.shift()!;
@@ -66,6 +68,11 @@ export class VirtualListener implements Listener, Task {
         socket.serve(this.#acceptor.accept(socket, from));
       }
     }
+  }
+
+  /** Who was reset while it waited takes no place any more. */
+  #forgetReset(): void {
+    if (this.#backlog.length > 0) this.#backlog = this.#backlog.filter(({ socket }) => !socket.over);
   }
 
   close(): void {

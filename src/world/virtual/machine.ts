@@ -6,7 +6,7 @@ import type { Kernel } from './kernel.ts';
 export class VirtualMachine implements Machine {
   readonly name: string;
   readonly ephemeralPorts: number;
-  fileLimit: number;
+  #fileLimit: number;
   readonly #kernel: Kernel;
   #files = 0;
   readonly #onPlace: (node: string, machine: VirtualMachine) => void;
@@ -21,11 +21,20 @@ export class VirtualMachine implements Machine {
     this.#onPlace = onPlace;
     this.#kernel = kernel;
     this.name = options.name;
-    this.fileLimit = options.fileLimit ?? Infinity;
+    this.#fileLimit = options.fileLimit ?? Infinity;
     this.ephemeralPorts = options.ephemeralPorts ?? Infinity;
     const cores = options.cores ?? 1;
     if (!(Number.isInteger(cores) && cores >= 1)) throw new Error(`cores of ${this.name}: expected >= 1, got ${cores}`);
     for (let i = 0; i < cores; i++) this.#cores.push(new Station(kernel, 1));
+  }
+
+  get fileLimit(): number {
+    return this.#fileLimit;
+  }
+
+  set fileLimit(limit: number) {
+    this.#fileLimit = limit;
+    this.#wake();
   }
 
   get files(): number {
@@ -52,6 +61,10 @@ export class VirtualMachine implements Machine {
 
   releaseFile(): void {
     this.#files--;
+    this.#wake();
+  }
+
+  #wake(): void {
     for (const waiting of this.#waiting) this.#kernel.post(this.#kernel.now(), waiting);
     this.#waiting.clear();
   }

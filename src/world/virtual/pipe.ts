@@ -134,6 +134,24 @@ export class Pipe implements Task {
     if (this.#end === 'open' || this.#end === 'waiting') this.#end = 'delivered';
   }
 
+  /** The connection is ended from between: what has left arrives, then the FIN; what is held or waits is lost. */
+  sever(): void {
+    if (this.#dead || this.#end === 'delivered') return;
+    const now = this.#kernel.now();
+    while (this.#tail > this.#head && this.#at[this.#tail - 1]! - this.#latency > now) {
+      this.#sent -= this.#bytes[--this.#tail]!;
+    }
+    this.#written = this.#sent;
+    this.#closeAt = Infinity;
+    // Shapers have no say in it any more.
+    if (this.#shaper !== null) this.#shaper.changed = null;
+    const endWasSent = this.#end === 'sent';
+    this.#end = 'sent';
+    this.#endAt = Math.min(this.#endAt, now + this.#latency);
+    if (!endWasSent) this.#sender.endSent();
+    this.#schedule();
+  }
+
   fire(): void {
     const now = this.#kernel.now();
     if (this.#scheduledAt <= now) this.#scheduledAt = Infinity;
@@ -157,16 +175,19 @@ export class Pipe implements Task {
       this.#fresh = false;
       this.#delivering = true;
       this.#kernel.trace.mix(2, this.#arrived - this.#read, now);
-      const consumed = this.#receiver.read(this.#buf, this.#read, this.#arrived);
+      const start = this.#read;
+      const end = this.#arrived;
+      const consumed = this.#receiver.read(this.#buf, start, end);
       this.#delivering = false;
       if (this.#dead) return;
-      if (!(consumed >= this.#read && consumed <= this.#arrived)) {
-        throw new Error(`onData: expected an index in ${this.#read}..${this.#arrived}, got ${consumed}`);
+      if (!(consumed >= start && consumed <= end)) {
+        throw new Error(`onData: expected an index in ${start}..${end}, got ${consumed}`);
       }
-      this.#read = consumed;
-      this.#seen = this.#paused ? consumed : this.#arrived;
+      // Counted from where it stands now: a write meanwhile may have moved the bytes to a new buffer.
+      this.#read += consumed - start;
+      this.#seen = this.#paused ? this.#read : this.#arrived;
       // A receiver that paused itself and left bytes gets them again on resume.
-      if (this.#paused && consumed < this.#arrived) this.#fresh = true;
+      if (this.#paused && this.#read < this.#arrived) this.#fresh = true;
       if (this.#read === this.#written) this.#read = this.#seen = this.#arrived = this.#sent = this.#written = 0;
       if (this.#sent < this.#written) this.#pump();
     }

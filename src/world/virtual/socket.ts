@@ -68,6 +68,11 @@ export class VirtualSocket implements Socket, Task, PipeSender, PipeReceiver {
     return this.#state === 'connecting';
   }
 
+  /** Finished, whether or not its handler has heard it. */
+  get over(): boolean {
+    return this.#state === 'closing' || this.#state === 'closed';
+  }
+
   get pending(): number {
     if (this.#out !== null) return this.#out.pending;
     let bytes = 0;
@@ -78,7 +83,7 @@ export class VirtualSocket implements Socket, Task, PipeSender, PipeReceiver {
   write(buf: Uint8Array, start: number, end: number): boolean {
     if (this.#wantsEnd) return false;
     if (this.#state === 'open') return this.#out!.write(buf, start, end);
-    if (this.#state === 'connecting') this.#early.push(Uint8Array.prototype.slice.call(buf, start, end));
+    if (this.#state === 'connecting') this.#early.push(Buffer.from(buf.subarray(start, end)));
     return false;
   }
 
@@ -219,7 +224,7 @@ export class VirtualSocket implements Socket, Task, PipeSender, PipeReceiver {
   severed(by: CloseBy): void {
     for (const end of [this, this.#peer]) {
       if (end === null) continue;
-      if (by === 'end') end.#out?.end();
+      if (by === 'end') end.#out?.sever();
       else end.#receiveReset();
     }
   }
