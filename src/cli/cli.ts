@@ -57,7 +57,7 @@ function mainCommand(commands: Readonly<Record<string, Command>>): CommandDef {
 }
 
 async function help({ stdout }: Cli, command: CommandDef, parent?: CommandDef): Promise<number> {
-  const text = `${await renderUsage(command, parent)}\n`;
+  const text = `${(await renderUsage(command, parent)).replaceAll(/ +$/gm, '')}\n`;
   stdout.write(wantsColour(stdout) ? text : stripVTControlCharacters(text));
   return 0;
 }

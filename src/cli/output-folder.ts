@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { BadInput } from '../scenario/errors.ts';
 
 /** Where a run leaves its files. */
@@ -14,7 +14,7 @@ export class OutputFolder {
   static prepare(path: string, names: readonly string[]): OutputFolder {
     const folder = new OutputFolder(path);
     folder.#trying(() => {
-      mkdirSync(path, { recursive: true });
+      makeFolder(resolve(path));
       for (const name of names) checkReplaceable(join(path, name));
       const probe = folder.#temporary('probe');
       writeFileSync(probe, '');
@@ -46,6 +46,13 @@ export class OutputFolder {
       throw new BadInput(`output ${this.path}: expected a folder that can be written to, got ${cause}`);
     }
   }
+}
+
+/** As `recursive: true`, which Node 20 repeats without end where the parent refuses, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function checkReplaceable(path: string): void {

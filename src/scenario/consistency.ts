@@ -4,7 +4,7 @@ import { LinkError } from '../link/errors.ts';
 import { defaultAttributes, mergeAttributes } from '../link/attributes.ts';
 import type { NodePattern, PhasesSpec, Scenario, TimelineEntry } from './define.ts';
 import { BadInput, badValue } from './errors.ts';
-import { matching, nodeNames, type NodeKind } from './nodes.ts';
+import { matching, nodeCount, nodeNames, type NodeKind } from './nodes.ts';
 import { nanos } from './units.ts';
 import { didYouMean, oneOf } from './words.ts';
 
@@ -24,6 +24,7 @@ export function checkConsistency(scenario: Scenario, where: string): void {
 
 function checkWorkloads({ workloads, cluster }: Scenario, where: string): void {
   const all = Object.entries(workloads);
+  const proxies = nodeCount('proxy', cluster);
   if (all.length === 0) throw new BadInput(`${where}: workloads: expected at least one, got none`);
   for (const [name, { client }] of all) {
     // A workload's clients are a node of its name, and names are parts of metric and override paths.
@@ -33,8 +34,8 @@ function checkWorkloads({ workloads, cluster }: Scenario, where: string): void {
     if (/^(?:proxy|backend|machine|client|monitor)(?:-|$)/.test(name)) {
       throw badValue(`${where}: workloads`, 'names that no node may have', name);
     }
-    if (client.servers !== undefined && client.servers > cluster.machines) {
-      const expected = `at most ${cluster.machines} (cluster.machines: one proxy each)`;
+    if (client.servers !== undefined && client.servers > proxies) {
+      const expected = `at most ${proxies}, for so many proxies there are`;
       throw badValue(`${where}: workloads.${name}.client.servers`, expected, client.servers);
     }
   }
@@ -102,7 +103,9 @@ function checkPattern(
 ): void {
   const names = [...kinds.flatMap((kind) => nodeNames(kind, cluster)), ...others];
   if (matching(pattern, names).length > 0) return;
-  const ranges = kinds.map((kind) => (cluster.machines === 1 ? `${kind}-1` : `${kind}-1..${cluster.machines}`));
+  const ranges = kinds.map(
+    (kind) => `${kind}-1${nodeCount(kind, cluster) === 1 ? '' : `..${nodeCount(kind, cluster)}`}`,
+  );
   const guess = /-\d+$/.test(pattern) ? '' : didYouMean(pattern, [...kinds.map((kind) => `${kind}-*`), ...names]);
   throw new BadInput(
     `${where}: expected a node of this cluster (${oneOf([...ranges, ...others])}), got ${JSON.stringify(pattern)}${guess}`,

@@ -2,9 +2,23 @@ import type { ClusterSpec, NodePattern } from './define.ts';
 
 export type NodeKind = 'proxy' | 'backend' | 'machine';
 
+type Sizes = Pick<ClusterSpec, 'machines' | 'proxies' | 'backends'>;
+
+/** How many of a kind a cluster has. */
+export function nodeCount(kind: NodeKind, { machines, proxies = machines, backends = machines }: Sizes): number {
+  switch (kind) {
+    case 'machine':
+      return machines;
+    case 'proxy':
+      return proxies;
+    case 'backend':
+      return backends;
+  }
+}
+
 /** `backend-1` … `backend-12`. */
-export function nodeNames(kind: NodeKind, cluster: Pick<ClusterSpec, 'machines'>): string[] {
-  return Array.from({ length: cluster.machines }, (_, i) => `${kind}-${i + 1}`);
+export function nodeNames(kind: NodeKind, cluster: Sizes): string[] {
+  return Array.from({ length: nodeCount(kind, cluster) }, (_, i) => `${kind}-${i + 1}`);
 }
 
 /** The names that a pattern means: `*` stands for any text, also none. */

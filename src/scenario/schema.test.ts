@@ -16,7 +16,7 @@ const wrong: readonly [set: string, message: string][] = [
   ['cluster.machines="12"', 'cluster.machines: expected a whole number from 1 to 64, got "12"'],
   [
     'cluster.cpus=2',
-    'cluster: expected machines, cores, fileLimit, backend, proxy or links, got the unknown key "cpus"',
+    'cluster: expected machines, proxies, backends, cores, fileLimit, backend, proxy or links, got the unknown key "cpus"',
   ],
   [
     'cluster.links.clientToProxy=-1ms',
@@ -50,7 +50,7 @@ const wrong: readonly [set: string, message: string][] = [
   ['workloads.web.client.retryJitter=1.5', 'workloads.web.client.retryJitter: expected a number from 0 to 1, got 1.5'],
   [
     'workloads.legacy.client.servers=5',
-    'workloads.legacy.client.servers: expected at most 4 (cluster.machines: one proxy each), got 5',
+    'workloads.legacy.client.servers: expected at most 4, for so many proxies there are, got 5',
   ],
   [
     'phases.fault=-15s',

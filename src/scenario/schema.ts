@@ -37,6 +37,8 @@ const policy = z.discriminatedUnion(
 
 const cluster = object({
   machines: wholeNumber({ from: 1, to: 64 }),
+  proxies: wholeNumber({ from: 1, to: 64 }).exactOptional(),
+  backends: wholeNumber({ from: 1, to: 64 }).exactOptional(),
   cores: wholeNumber({ from: 1, to: 1024 }).exactOptional(),
   fileLimit: wholeNumber({ from: 1 }).exactOptional(),
   backend: object({
@@ -77,6 +79,7 @@ const workload = object({
   page: object({
     operations: wholeNumber({ from: 1, to: 10_000 }),
     order: word('pipelined', 'sequential'),
+    onFailure: word('go-on', 'give-up').exactOptional(),
   }).exactOptional(),
   keys: object({
     count: wholeNumber({ from: 1, to: 100_000_000 }),
@@ -159,6 +162,13 @@ function variants(discriminator: string, names: readonly string[]): z.core.$ZodE
   return (issue) => (issue.code === 'invalid_union' ? words : `an object with ${discriminator}: ${words}`);
 }
 
-/** Compile errors here mean that the schema and `Scenario` have parted. */
+/** All optional keys required: a key that only one side knows is a difference, too. */
+type Whole<T> = T extends string | number | boolean
+  ? T
+  : T extends readonly (infer E)[]
+    ? readonly Whole<E>[]
+    : { readonly [K in keyof T]-?: Whole<T[K]> };
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-true satisfies Same<z.output<typeof scenarioSchema>, Scenario>;
+
+// Compile errors here mean that the schema and `Scenario` have parted.
+true satisfies Same<Whole<z.output<typeof scenarioSchema>>, Whole<Scenario>>;

@@ -4,19 +4,16 @@ import { runPair } from '../../execute/run-pair.ts';
 import { resultJson } from '../../report/json.ts';
 import { markdownReport } from '../../report/markdown.ts';
 import { textReport } from '../../report/text.ts';
-import type { Scenario } from '../../scenario/define.ts';
 import { badValue } from '../../scenario/errors.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { applyOverrides } from '../../scenario/override.ts';
-import type { Result } from '../../scenario/result.ts';
 import { parseScenario } from '../../scenario/schema.ts';
 import { checkArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { wantsColour, type Cli } from '../environment.ts';
-import { EXIT_ABORTED, EXIT_OF } from '../exit-codes.ts';
-import { onInterrupt } from '../interrupt.ts';
+import { EXIT_OF } from '../exit-codes.ts';
 import { OutputFolder } from '../output-folder.ts';
-import { ProgressLine } from '../progress.ts';
+import { watched } from '../watch.ts';
 
 const REPEATABLE = ['set'];
 const DEFAULT_SEED = 'brownout';
@@ -57,10 +54,12 @@ export function runCommand(cli: Cli): Command {
       const { id, data } = await loadScenario(given.scenario, cli.scenarios);
       const scenario = parseScenario(applyOverrides(data, sets), id);
       const seed = String(given.seed ?? scenario.seed ?? DEFAULT_SEED);
-      const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES));
       const control = given.control ?? world === 'virtual';
       const quiet = given.json === true;
-      const result = await watched(cli, { scenario, id, seed, world, compress, control, quiet });
+      const { folder, result } = await watched(cli.stderr, quiet, async (watch) => ({
+        folder: OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES)),
+        result: await runPair({ scenario, id, seed, world, compress, control, ...watch }),
+      }));
       const json = resultJson(result);
       const written = [folder.write(FILES.result, json), folder.write(FILES.summary, markdownReport(result))];
       if (quiet) cli.stdout.write(json);
@@ -73,36 +72,6 @@ export function runCommand(cli: Cli): Command {
   });
   // citty's own type of any command; `run` is only ever called with these args.
   return { args, repeatable: REPEATABLE, definition: definition as unknown as CommandDef };
-}
-
-interface Watched {
-  readonly scenario: Scenario;
-  readonly id: string;
-  readonly seed: string;
-  readonly world: 'virtual' | 'live';
-  readonly compress: number;
-  readonly control: boolean;
-  readonly quiet: boolean;
-}
-
-/** The run, with its progress shown and Ctrl-C heard. */
-async function watched({ stderr }: Cli, { quiet, ...run }: Watched): Promise<Result> {
-  const progress = new ProgressLine({ screen: stderr, now: () => performance.now(), onlyOnTerminal: quiet });
-  const abort = new AbortController();
-  const ignoreInterrupts = onInterrupt(
-    () => {
-      progress.clear();
-      stderr.write('brownout: stopping; what was measured is reported. Ctrl-C again to stop at once.\n');
-      abort.abort();
-    },
-    () => process.exit(EXIT_ABORTED),
-  );
-  try {
-    return await runPair({ ...run, signal: abort.signal, onProgress: (role, at) => progress.update(role, at) });
-  } finally {
-    progress.clear();
-    ignoreInterrupts();
-  }
 }
 
 function compression(text: string | undefined, world: 'virtual' | 'live'): number {

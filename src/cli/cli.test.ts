@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { smallScenario } from '../scenario/fixture.case.ts';
+import { runCli } from './cli.ts';
+
+const scenarios = new Map([
+  ['small', smallScenario],
+  ['steady-state', smallScenario],
+]);
+
+interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function brownout(...argv: string[]): Promise<Said> {
+  const said = { out: '', err: '' };
+  const screen = (name: 'out' | 'err') => ({ write: (text: string) => (said[name] += text) });
+  const code = await runCli(argv, { scenarios, stdout: screen('out'), stderr: screen('err') });
+  return { code, ...said };
+}
+
+const wrong: readonly [line: string, message: string][] = [
+  ['', 'expected a command (run or list), got none; --help says more'],
+  ['rnu x', 'expected a command (run or list), got the unknown command "rnu" (did you mean "run"?)'],
+  ['--hepl', 'expected a command (run or list), got the unknown option "--hepl" (did you mean "--help"?)'],
+  ['run', 'expected <scenario>, got nothing; --help says more'],
+  ['run smal', 'scenario: expected small or steady-state, or a path to a file, got "smal" (did you mean "small"?)'],
+  ['run small extra', 'arguments: expected only <scenario>, got "extra"'],
+  ['list x', 'arguments: expected no argument, got "x"'],
+  [
+    'run small --sed 3',
+    'expected --world, --seed, --set, --compress, --out, --json, --control, --no-control or --help, got the unknown option --sed (did you mean "--seed"?)',
+  ],
+  [
+    'run small --no-contrl',
+    'expected --world, --seed, --set, --compress, --out, --json, --control, --no-control or --help, got the unknown option --no-contrl (did you mean "--no-control"?)',
+  ],
+  ['run small --seed', '--seed: expected a value, got nothing'],
+  ['run small --seed --json', '--seed: expected a value, got "--json"'],
+  ['run small --seed=', '--seed: expected a value, got ""'],
+  ['run small --seed a --seed b', '--seed: expected once, got twice'],
+  ['run small --json=yes', '--json: expected no value, got "yes"'],
+  ['run small --world vritual', '--world: expected virtual or live, got "vritual" (did you mean "virtual"?)'],
+  ['run small --compress 5', '--compress: expected --world live, for virtual time needs none, got "5"'],
+  ['run small --world live --compress 0.5', '--compress: expected a number from 1 to 10000, got "0.5"'],
+  ['run small --set cluster.machines', '--set: expected path=value, got "cluster.machines"'],
+  [
+    'run small --set title=x --set cluster.machines=0',
+    'small: cluster.machines: expected a whole number from 1 to 64, got 0',
+  ],
+  ['run none.yaml', 'scenario none.yaml: expected a file that can be loaded, got none: no such file'],
+];
+
+test('bad input: one line, and 2', async () => {
+  for (const [line, message] of wrong) {
+    const said = await brownout(...line.split(' ').filter(Boolean));
+    assert.equal(said, { code: 2, out: '', err: `brownout: ${message}\n` }, line);
+  }
+});
+
+test('a folder that cannot be written to is said before the run', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'file'), '');
+    mkdirSync(join(folder, 'taken', 'result.json'), { recursive: true });
+    for (const out of ['file/deeper', 'taken']) {
+      const { code, err } = await brownout('run', 'small', '--out', join(folder, out));
+      assert.is(code, 2);
+      assert.match(err, /^brownout: output .+: expected a folder that can be written to, got .+\n$/);
+    }
+  });
+});
+
+test('help, version and list', async () => {
+  const help = await brownout('--help');
+  assert.is(help.code, 0);
+  assert.match(help.out, /run +Runs a scenario/);
+  assert.match((await brownout('run', 'small', '--help')).out, /--set=<path=value> +Changes a value/);
+  assert.match((await brownout('--version')).out, /^\d+\.\d+\.\d+\n$/);
+  assert.is((await brownout('list')).out.split('\n')[0], 'small         Two of four backends become slow');
+});
+
+test('a run: the summary, and its files', async () => {
+  await inFolder(async (folder) => {
+    const out = join(folder, 'a', 'b');
+    const { code, out: text, err } = await brownout('run', 'small', '--set', 'expectations=[]', '--out', out);
+    assert.equal([code, err], [0, '']);
+    assert.match(text, /^PASSED {2}small ran/);
+    assert.match(text, `Written: ${join(out, 'result.json')}, ${join(out, 'summary.md')}\n`);
+    assert.match(readFileSync(join(out, 'summary.md'), 'utf8'), /^# PASSED: small ran/);
+  });
+});
+
+test('--json prints the file and nothing else; equal runs differ in their environment only', async () => {
+  await inFolder(async (folder) => {
+    const args = ['run', 'small', '--json', '--seed', 'x', '--out', folder];
+    const first = await brownout(...args);
+    const second = await brownout(...args);
+    assert.is(second.out, readFileSync(join(folder, 'result.json'), 'utf8'));
+    const repeatable = ({ out }: Said): string => out.slice(0, out.indexOf('\n  "environment"'));
+    assert.is(repeatable(first), repeatable(second));
+    // Our own JSON.
+    assert.is((JSON.parse(first.out) as { seed: string }).seed, 'x');
+  });
+});
+
+test('an expectation that does not hold: 1', async () => {
+  await inFolder(async (folder) => {
+    const set = 'expectations=[{"says":"nothing is sent","metric":"incident.totals.operations","below":1}]';
+    const { code, out } = await brownout('run', 'small', '--no-control', '--set', set, '--out', folder);
+    assert.is(code, 1);
+    assert.match(out, /^FAILED {2}small shows 0 of 1 things it must\. Not so: nothing is sent\.\n/);
+  });
+});
+
+test.run();
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'brownout-'));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
