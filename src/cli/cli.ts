@@ -1,18 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 import { defineCommand, renderUsage, runCommand as runCittyCommand, type CommandDef } from 'citty';
-import { RunFailed } from '../execute/run-pair.ts';
 import { packageVersion } from '../execute/version.ts';
 import { BadInput } from '../scenario/errors.ts';
 import { didYouMean, oneOf } from '../scenario/words.ts';
 import { checkArguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { complaint } from './complaint.ts';
 import { listCommand } from './commands/list.ts';
 import { runCommand } from './commands/run.ts';
 import { wantsColour, type Cli } from './environment.ts';
-import { EXIT_BAD_INPUT, EXIT_FAILED } from './exit-codes.ts';
-
-/** What the operating system refuses because of what the user asked for. */
-const REFUSALS: ReadonlySet<string> = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE']);
 
 /** Carries out a command line. Returns the exit code; never throws. */
 export async function runCli(argv: readonly string[], cli: Cli): Promise<number> {
@@ -65,17 +61,4 @@ async function help({ stdout }: Cli, command: CommandDef, parent?: CommandDef): 
 function asksForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return (end < 0 ? args : args.slice(0, end)).some((each) => each === '--help' || each === '-h');
-}
-
-/** Bad input takes one line; a fault of ours comes with its stack. */
-function complaint(error: unknown): { text: string; code: number } {
-  if (error instanceof BadInput) return { text: error.message, code: EXIT_BAD_INPUT };
-  if (error instanceof RunFailed) {
-    const { reason, message } = error;
-    if (reason.code === 'bad-input' || REFUSALS.has(reason.code ?? '')) {
-      return { text: reason.message, code: EXIT_BAD_INPUT };
-    }
-    return { text: `${message}\n${reason.stack}`, code: EXIT_FAILED };
-  }
-  return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), code: EXIT_FAILED };
 }

@@ -38,5 +38,6 @@ export function modes({ incident, control }: Result): Block[] {
 }
 
 function healthy(workload: WorkloadFigures | undefined, phase: PhaseName): LatencyFigures | undefined {
-  return workload?.phases.find((each) => each.phase === phase)?.healthy;
+  const figures = workload?.phases.find((each) => each.phase === phase)?.healthy;
+  return figures !== undefined && figures.operations > 0 ? figures : undefined;
 }

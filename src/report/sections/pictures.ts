@@ -1,6 +1,7 @@
-import type { Result } from '../../scenario/result.ts';
+import type { ProxyFigures, Result } from '../../scenario/result.ts';
+import { isDisturbance } from '../../scenario/timeline.ts';
 import type { Block, Span } from '../document.ts';
-import { clock, latency, NOT_AVAILABLE, rate } from '../format.ts';
+import { clock, grouped, latency, NOT_AVAILABLE, seconds } from '../format.ts';
 import { resampled, sparkline, type Values } from '../sparkline.ts';
 
 const LABEL = 24;
@@ -12,23 +13,20 @@ const NO_FAULT = 'nothing is done to this cluster; the phase "fault" is one like
 export function pictures(result: Result): Block[] {
   const axis = new Axis(result);
   if (axis.from === axis.to) return [];
-  const latencies = result.incident.workloads.map(({ name, series }) => ({ name, values: series.healthy.p99 }));
-  const hasFault = result.events.some(({ kind }) => kind === 'fault');
+  const { workloads } = result.incident;
+  const proxies = worstProxies(result);
+  const hasFault = result.scenario.timeline.some(isDisturbance);
   const lines = [
     ...axis.lines(),
     heading('p99 of healthy keys (logarithmic)'),
-    ...latencies.map(({ name, values }) =>
-      axis.row(name, values, 'log', `${latency(lowest(values))} to ${latency(highest(values))}`),
+    ...workloads.map(({ name, series: { window, healthy } }) =>
+      axis.row({ name, window, values: healthy.p99, scale: 'log', note: extent(healthy.p99) }),
     ),
-    heading('new connections per second (linear)'),
-    ...worstProxies(result).map(({ name, perSecond }) =>
-      axis.row(
-        name,
-        perSecond,
-        'linear',
-        `up to ${highest(perSecond) === null ? NOT_AVAILABLE : rate(highest(perSecond))}`,
-      ),
-    ),
+    heading(`new connections in ${seconds(proxies[0]?.window ?? null)} (linear)`),
+    ...proxies.map(({ name, window, newConnections }) => {
+      const note = `up to ${grouped(highest(newConnections) ?? 0)}`;
+      return axis.row({ name, window, values: newConnections, scale: 'linear', note });
+    }),
   ];
   return [
     { kind: 'heading', text: 'Over time', ...(hasFault ? {} : { aside: NO_FAULT }) },
@@ -36,12 +34,18 @@ export function pictures(result: Result): Block[] {
   ];
 }
 
-function worstProxies({ incident }: Result): { name: string; perSecond: number[] }[] {
-  return incident.proxies
-    .map(({ name, newConnections, window }) => ({ name, perSecond: newConnections.map((made) => made / window) }))
-    .map((proxy) => ({ ...proxy, peak: highest(proxy.perSecond) ?? 0 }))
-    .sort((a, b) => b.peak - a.peak)
-    .slice(0, WORST_PROXIES);
+function worstProxies({ incident }: Result): ProxyFigures[] {
+  const peak = ({ newConnections }: ProxyFigures): number => highest(newConnections) ?? 0;
+  return [...incident.proxies].sort((a, b) => peak(b) - peak(a)).slice(0, WORST_PROXIES);
+}
+
+interface Row {
+  readonly name: string;
+  /** Seconds from one value to the next; the first is of the run's start. */
+  readonly window: number;
+  readonly values: Values;
+  readonly scale: 'linear' | 'log';
+  readonly note: string;
 }
 
 /** The run's time from left to right. */
@@ -80,8 +84,11 @@ class Axis {
     ];
   }
 
-  row(name: string, values: Values, scale: 'linear' | 'log', note: string): Span[] {
-    const bars = sparkline(resampled(values, WIDTH), scale);
+  row({ name, window, values, scale, note }: Row): Span[] {
+    // A run that was aborted has fewer windows than its axis is long.
+    const missing = Math.max(0, Math.round((this.to - this.from) / window) - values.length);
+    const all = [...values, ...Array.from({ length: missing }, () => null)];
+    const bars = sparkline(resampled(all, WIDTH), scale);
     return [
       { text: `  ${name}`.padEnd(LABEL).slice(0, LABEL) },
       ...this.#marked(bars),
@@ -104,6 +111,11 @@ class Axis {
 
 function heading(text: string): Span[] {
   return [{ text, tone: 'strong' }];
+}
+
+function extent(values: Values): string {
+  const [low, high] = [lowest(values), highest(values)];
+  return low === null ? NOT_AVAILABLE : `${latency(low)} to ${latency(high)}`;
 }
 
 function highest(values: Values): number | null {

@@ -71,6 +71,8 @@ export function errorShare({ failedShare }: LatencyFigures): Cell {
   return failedShare > 0 ? { text: percent(failedShare), tone: 'bad' } : percent(failedShare);
 }
 
+/** A phase that an aborted run never reached has no figures. */
 function allKeys(workload: WorkloadFigures, phase: PhaseName): LatencyFigures | undefined {
-  return workload.phases.find((each) => each.phase === phase)?.all;
+  const all = workload.phases.find((each) => each.phase === phase)?.all;
+  return all !== undefined && all.operations > 0 ? all : undefined;
 }
