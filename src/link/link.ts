@@ -1,3 +1,4 @@
+import { Bag, type Bagged } from '../world/bag.ts';
 import type { ConnectVerdict, Hop, HopConnection, HopShapers } from '../world/hop.ts';
 import type { CloseBy } from '../world/shaper.ts';
 import type { Nanos, Rng } from '../world/world.ts';
@@ -53,7 +54,7 @@ export class Link implements Hop {
   readonly #streams = new Map<string, Rng>();
   /** In the order in which they were added, which is the order of each chain. */
   readonly #toxics = new Map<string, Placed>();
-  readonly #connections = new Set<LinkConnection>();
+  readonly #connections = new Bag<LinkConnection>();
   #down = false;
 
   constructor(options: LinkOptions) {
@@ -77,7 +78,7 @@ export class Link implements Hop {
   set down(down: boolean) {
     this.#down = down;
     if (!down) return;
-    for (const connection of [...this.#connections]) connection.hop.close('end');
+    for (const connection of this.#connections.all()) connection.hop.close('end');
   }
 
   /** Upstream ones first, each stream in the order of its chain. */
@@ -101,7 +102,7 @@ export class Link implements Hop {
     const toxicity = checkToxicity(rest.toxicity ?? 1);
     const placed = { name, stream, definition, rng: this.#stream(name), toxicity, attributes };
     this.#toxics.set(name, placed);
-    for (const connection of [...this.#connections]) connection[stream].add(placed);
+    for (const connection of this.#connections.all()) connection[stream].add(placed);
     return view(placed);
   }
 
@@ -143,7 +144,7 @@ export class Link implements Hop {
   }
 
   #act(change: (connection: LinkConnection) => CloseBy | null): void {
-    for (const connection of [...this.#connections]) {
+    for (const connection of this.#connections.all()) {
       const end = change(connection);
       if (end !== null) connection.hop.close(end);
     }
@@ -177,13 +178,14 @@ interface Placed extends InstalledToxic {
   readonly stream: Stream;
 }
 
-class LinkConnection implements HopShapers {
+class LinkConnection implements HopShapers, Bagged {
+  bagIndex = -1;
   readonly hop: HopConnection;
   readonly upstream: LinkShaper;
   readonly downstream: LinkShaper;
-  readonly #open: Set<LinkConnection>;
+  readonly #open: Bag<LinkConnection>;
 
-  constructor(hop: HopConnection, open: Set<LinkConnection>, down: boolean) {
+  constructor(hop: HopConnection, open: Bag<LinkConnection>, down: boolean) {
     this.hop = hop;
     this.upstream = new LinkShaper(down);
     this.downstream = new LinkShaper(down);

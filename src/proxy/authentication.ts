@@ -25,7 +25,8 @@ export interface Applicant {
 export class Authentication {
   readonly #options: AuthenticationOptions;
   readonly #station: Cpu;
-  readonly #queue: Applicant[] = [];
+  /** Who was served leaves null: the queue must not hold on to connections that are gone. */
+  readonly #queue: (Applicant | null)[] = [];
   #head = 0;
   #inService = 0;
   /** Finished ones. */
@@ -60,7 +61,8 @@ export class Authentication {
 
   #next(): void {
     while (this.#inService < this.#options.servers && this.#head < this.#queue.length) {
-      const applicant = this.#queue[this.#head++]!;
+      const applicant = this.#queue[this.#head]!;
+      this.#queue[this.#head++] = null;
       if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
         this.#queue.splice(0, this.#head);
         this.#head = 0;

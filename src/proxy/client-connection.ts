@@ -3,6 +3,7 @@ import { Bytes } from '../protocol/bytes.ts';
 import { Parsed, Status, Verb, type Request } from '../protocol/message.ts';
 import { Opcode } from '../protocol/opcodes.ts';
 import { decodePlain } from '../protocol/sasl.ts';
+import type { Bagged } from '../world/bag.ts';
 import { Deadline, type CloseReason, type Nanos, type Socket, type SocketHandler, type Task } from '../world/world.ts';
 import type { Applicant } from './authentication.ts';
 import type { Exchange } from './exchange.ts';
@@ -18,7 +19,9 @@ const Hold = { authenticating: 1, congested: 2, frozen: 4 } as const;
 const scratch = new Bytes(512);
 
 /** A client's connection to the proxy: signs in, passes requests on, and sends the replies in the requests' order. */
-export class ClientConnection implements SocketHandler, Applicant, Task {
+export class ClientConnection implements SocketHandler, Applicant, Task, Bagged {
+  /** In the proxy's bag. */
+  bagIndex = -1;
   readonly #proxy: Proxy;
   readonly #socket: Socket;
   readonly #unauthenticated: Deadline | null;

@@ -11,6 +11,7 @@ import { Bytes } from '../protocol/bytes.ts';
 import { BinaryRequestParser } from '../protocol/binary-request.ts';
 import { Status, Verb, type Request } from '../protocol/message.ts';
 import { Credentials } from '../tenancy/credentials.ts';
+import { Bag } from '../world/bag.ts';
 import type { Acceptor, Cpu, Deadlines, Listener, Nanos, Socket, SocketHandler, World } from '../world/world.ts';
 import { Authentication, type AuthenticationOptions } from './authentication.ts';
 import { ClientConnection } from './client-connection.ts';
@@ -97,7 +98,7 @@ export class Proxy implements Acceptor, PoolOwner {
   readonly #wholeRing: Ring;
   #ring: Ring;
   readonly #ejected: (Ejection | null)[];
-  readonly #clients = new Set<ClientConnection>();
+  readonly #clients = new Bag<ClientConnection>();
   #listener: Listener | null = null;
   #accepted = 0;
   #onListening: (error: Error | null) => void = () => undefined;
@@ -152,7 +153,7 @@ export class Proxy implements Acceptor, PoolOwner {
     this.#listener = null;
     this.#world.net.kill(this.name);
     this.authentication?.clear();
-    for (const client of this.#clients) client.onClose('reset');
+    for (const client of this.#clients.all()) client.onClose('reset');
     for (const pool of this.#pools) pool.close();
     this.#ejected.forEach((_, backend) => this.readmit(backend));
     this.#frozen = false;
@@ -161,13 +162,13 @@ export class Proxy implements Acceptor, PoolOwner {
   /** Accepts, then silence. */
   hang(): void {
     this.#frozen = true;
-    for (const client of this.#clients) client.freeze();
+    for (const client of this.#clients.all()) client.freeze();
     for (const pool of this.#pools) pool.freeze();
   }
 
   recover(): void {
     this.#frozen = false;
-    for (const client of this.#clients) client.thaw();
+    for (const client of this.#clients.all()) client.thaw();
     for (const pool of this.#pools) pool.thaw();
   }
 

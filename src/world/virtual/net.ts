@@ -74,7 +74,7 @@ export class VirtualNet implements Net {
   kill(node: string): void {
     const owner = this.#ownerOf(node);
     for (const listener of this.#listeners.values()) if (listener.owner === owner) listener.close();
-    for (const socket of owner.sockets) socket.abandon();
+    for (const socket of owner.sockets.all()) socket.abandon();
   }
 
   hop(from: string, address: Address): Hop | null {

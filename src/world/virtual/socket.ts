@@ -1,3 +1,4 @@
+import type { Bag, Bagged } from '../bag.ts';
 import type { HopShapers } from '../hop.ts';
 import type { CloseBy } from '../shaper.ts';
 import type { CloseReason, Nanos, Socket, SocketHandler, Task } from '../world.ts';
@@ -10,7 +11,7 @@ import type { PipeReceiver, PipeSender } from './pipe-ends.ts';
 export interface SocketOwner {
   readonly name: string;
   readonly machine: VirtualMachine;
-  readonly sockets: Set<VirtualSocket>;
+  readonly sockets: Bag<VirtualSocket>;
 }
 
 /** Takes the steps of a connect, whenever the kernel says that the next one is due. */
@@ -26,7 +27,9 @@ export interface Handshake {
  *
  * The socket is its own kernel task: what a firing means follows from the state.
  */
-export class VirtualSocket implements Socket, Task, PipeSender, PipeReceiver {
+export class VirtualSocket implements Socket, Task, PipeSender, PipeReceiver, Bagged {
+  /** In the owner's bag. */
+  bagIndex = -1;
   readonly owner: SocketOwner;
   /** Takes a place in the machine's table of descriptors. */
   holdsFile = false;
@@ -41,7 +44,8 @@ export class VirtualSocket implements Socket, Task, PipeSender, PipeReceiver {
   #in: Pipe | null = null;
   #out: Pipe | null = null;
   #latency: Nanos = 0;
-  #early: Uint8Array[] = [];
+  /** Written before the connection stood. */
+  #early: Uint8Array[] | null = null;
   #paused = false;
   #wantsEnd = false;
   #endSent = false;
@@ -76,14 +80,14 @@ export class VirtualSocket implements Socket, Task, PipeSender, PipeReceiver {
   get pending(): number {
     if (this.#out !== null) return this.#out.pending;
     let bytes = 0;
-    for (const chunk of this.#early) bytes += chunk.length;
+    for (const chunk of this.#early ?? []) bytes += chunk.length;
     return bytes;
   }
 
   write(buf: Uint8Array, start: number, end: number): boolean {
     if (this.#wantsEnd) return false;
     if (this.#state === 'open') return this.#out!.write(buf, start, end);
-    if (this.#state === 'connecting') this.#early.push(Buffer.from(buf.subarray(start, end)));
+    if (this.#state === 'connecting') (this.#early ??= []).push(Buffer.from(buf.subarray(start, end)));
     return false;
   }
 
@@ -164,13 +168,16 @@ export class VirtualSocket implements Socket, Task, PipeSender, PipeReceiver {
     this.#state = 'open';
     if (this.#paused) this.#in!.pause();
     this.#in!.openReceiver();
-    const early = this.#early;
-    this.#early = [];
-    let all = true;
-    for (const chunk of early) all = this.#out!.write(chunk, 0, chunk.length);
-    if (early.length > 0 && all) this.drained();
+    if (this.#early !== null) this.#sendEarly(this.#early);
     if (this.#wantsEnd) this.#out!.end();
     this.#handler?.onOpen?.();
+  }
+
+  #sendEarly(early: readonly Uint8Array[]): void {
+    this.#early = null;
+    let all = true;
+    for (const chunk of early) all = this.#out!.write(chunk, 0, chunk.length);
+    if (all) this.drained();
   }
 
   /** The connection is over for this end: the handler hears it in a moment. */

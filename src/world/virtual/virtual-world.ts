@@ -1,3 +1,4 @@
+import { Bag } from '../bag.ts';
 import { createRng } from '../rng.ts';
 import type { Clock, Cpu, Machine, MachineOptions, Nanos, Net, Rng, World } from '../world.ts';
 import { Station, VirtualCpu } from './cpu.ts';
@@ -114,7 +115,7 @@ class Simulation implements VirtualWorld {
   #place(name: string, machine: VirtualMachine): PlacedNode {
     if (this.#nodes.has(name))
       throw new Error(`node ${name}: placed already, on ${this.#nodes.get(name)!.machine.name}`);
-    const node = { name, machine, sockets: new Set<VirtualSocket>(), cpu: machine.newCpu() };
+    const node = { name, machine, sockets: new Bag<VirtualSocket>(), cpu: machine.newCpu() };
     this.#nodes.set(name, node);
     return node;
   }
