@@ -207,7 +207,8 @@ class Run {
     }
     this.#sampler.start();
     for (const { from } of resolved.phases.slice(1)) {
-      this.#world.clock.at(from, { fire: () => this.#flow.phase(this.#world.clock.now()) });
+      const begin = { fire: () => this.#flow.phase(Math.min(this.#world.clock.now(), resolved.end)) };
+      this.#world.clock.at(from, begin);
     }
     if (this.#options.role === 'incident') {
       playTimeline(this.#scenario, resolved, this.#cluster, this.#world, this.#events);

@@ -140,7 +140,7 @@ export class Generator implements Task, PageOwner {
   start(operation: Operation, session: Session, intendedAt: Nanos): void {
     if (this.#over) return;
     operation.intendedAt = intendedAt;
-    operation.startedAt = this.now();
+    operation.startedAt = this.#runTime();
     this.started++;
     this.#flow.arrive(operation.startedAt);
     session.start(operation);
@@ -148,8 +148,7 @@ export class Generator implements Task, PageOwner {
 
   record(operation: Operation, outcome: Outcome): void {
     if (this.#over) return;
-    // In the live world a moment may pass between the run's end and the stop.
-    const now = Math.min(this.#stoppedAt ?? this.now(), this.#until);
+    const now = this.#runTime();
     const { intendedAt, startedAt, keyNumber } = operation;
     if (outcome === Outcome.unfinished) this.unfinished++;
     else if (isAnswered(outcome)) this.answered++;
@@ -172,6 +171,11 @@ export class Generator implements Task, PageOwner {
 
   now(): Nanos {
     return this.#context.world.clock.now();
+  }
+
+  /** In the live world a moment may pass between the run's end and the stop. */
+  #runTime(): Nanos {
+    return Math.min(this.#stoppedAt ?? this.now(), this.#until);
   }
 
   #arrive(intendedAt: Nanos): void {
