@@ -57,6 +57,16 @@ export class Authentication {
     this.#head = 0;
     this.#inService = 0;
     this.#station.clear();
+    this.#station.resume();
+  }
+
+  /** The process hangs: nothing is finished until `thaw`. */
+  freeze(): void {
+    this.#station.stall(Infinity);
+  }
+
+  thaw(): void {
+    this.#station.resume();
   }
 
   #next(): void {

@@ -24,6 +24,7 @@ export class BackendConnection implements SocketHandler {
   #head = 0;
   #tail = 0;
   #closed = false;
+  #paused = false;
 
   constructor(owner: BackendConnectionOwner) {
     this.#owner = owner;
@@ -70,8 +71,10 @@ export class BackendConnection implements SocketHandler {
     this.#fail();
   }
 
-  timedOut(): void {
-    this.close();
+  timedOut(exchange: Exchange): void {
+    // A process that hangs looks at no clock; when it goes on it reads before it gives up.
+    if (this.#paused) this.#owner.deadlines?.arm(exchange.deadline);
+    else this.close();
   }
 
   /** Drops the connection; what waits on it fails at once. */
@@ -81,10 +84,12 @@ export class BackendConnection implements SocketHandler {
   }
 
   pause(): void {
+    this.#paused = true;
     this.#socket.pause();
   }
 
   resume(): void {
+    this.#paused = false;
     this.#socket.resume();
   }
 

@@ -32,7 +32,9 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
   readonly #acceptedAt: Nanos;
   #authOpaque = 0;
   #hold = 0;
+  /** No more is heard: quit, a broken stream, no sign-in. */
   #ended = false;
+  #peerEnded = false;
   gone = false;
   /** Requests that wait for the proxy's CPU, and how many of them each job is about. */
   #inbox: Bytes | null = null;
@@ -84,6 +86,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
     this.#inboxRead = this.#process(inbox.buf, this.#inboxRead, inbox.length, requests);
     this.#owed += requests - this.#handled;
     if (this.#inboxRead === inbox.length) this.#giveInbox();
+    if (this.#peerEnded) this.#finish();
   }
 
   onDrain(): void {
@@ -92,8 +95,8 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
 
   onEnd(): void {
     // A client that has ended still gets the replies that it waits for.
-    this.#ended = true;
-    if (this.#head === null) this.#socket.end();
+    this.#peerEnded = true;
+    this.#finish();
   }
 
   onClose(_why: CloseReason): void {
@@ -111,7 +114,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
   }
 
   get overdue(): boolean {
-    return this.#proxy.now() >= this.#acceptedAt + this.#proxy.dropAfter.duration;
+    return !this.#authenticated && this.#proxy.now() >= this.#acceptedAt + this.#proxy.dropAfter.duration;
   }
 
   authenticated(): void {
@@ -119,11 +122,12 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
     this.#proxy.counters.authentications++;
     this.#authenticated = true;
     if (this.#unauthenticated !== null) this.#proxy.dropAfter.disarm(this.#unauthenticated);
-    scratch.clear();
-    writeTextReply(scratch, Opcode.auth, Status.ok, this.#authOpaque, '', 'Authenticated');
-    this.#socket.write(scratch.buf, 0, scratch.length);
+    this.#answer({ opcode: Opcode.auth, opaque: this.#authOpaque }, Status.ok, 'Authenticated');
     this.#release(Hold.authenticating);
-    if (this.#owed === 0) return;
+    if (this.#owed === 0) {
+      if (this.#peerEnded) this.#finish();
+      return;
+    }
     this.#jobs.push(this.#owed);
     this.#proxy.cpu.run(this.#proxy.cpuCost * this.#owed, this);
     this.#owed = 0;
@@ -135,6 +139,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
 
   thaw(): void {
     this.#release(Hold.frozen);
+    if (this.overdue) this.#dropUnauthenticated();
   }
 
   /** The reply of one of this client's exchanges has come. */
@@ -173,7 +178,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
       const parsed = parser.next();
       if (parsed === Parsed.more) return parser.position;
       if (parsed !== Parsed.message) {
-        this.#protocolError(parser.request, parser.errorStatus as Status);
+        this.#protocolError(parser.request, parser.errorStatus);
         return end;
       }
       this.#handled++;
@@ -219,9 +224,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
         return this.#answer(request, Status.ok, '');
       case Verb.quit:
         if (!request.quiet) this.#answer(request, Status.ok, '');
-        this.#ended = true;
-        if (this.#head === null) this.#socket.end();
-        return;
+        return this.#hangUp();
       default:
         return this.#answer(request, Status.unknownCommand, 'Unknown command');
     }
@@ -245,7 +248,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
   }
 
   /** The proxy's own reply, in its turn. */
-  #answer(request: Request, status: Status, text: string): void {
+  #answer(request: Pick<Request, 'opcode' | 'opaque'>, status: Status, text: string): void {
     scratch.clear();
     if (text === '') writeReply(scratch, request.opcode, status, request.opaque, 0, 0);
     else writeTextReply(scratch, request.opcode, status, request.opaque, '', text);
@@ -255,6 +258,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
     }
     const exchange = this.#proxy.exchanges.take();
     exchange.client = this;
+    exchange.quiet = false;
     exchange.done = true;
     exchange.kept.append(scratch.buf, 0, scratch.length);
     this.#push(exchange);
@@ -267,6 +271,8 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
   }
 
   #dropUnauthenticated(): void {
+    // A process that hangs looks at no clock.
+    if (this.#ended || (this.#hold & Hold.frozen) !== 0) return;
     this.#proxy.counters.droppedUnauthenticated++;
     this.#hangUp();
   }
@@ -274,7 +280,16 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
   /** After the replies that are due, no more. */
   #hangUp(): void {
     this.#ended = true;
-    if (this.#head === null) this.#socket.end();
+    // What still comes is read and dropped: a socket that is not read from never hears its peer close.
+    this.#release(Hold.authenticating);
+    this.#release(Hold.congested);
+    this.#finish();
+  }
+
+  /** Ends our direction once all that was asked is answered. */
+  #finish(): void {
+    const busy = this.#jobs.length > 0 || this.#owed > 0 || (this.#hold & Hold.authenticating) !== 0;
+    if (this.#head === null && (this.#ended || !busy)) this.#socket.end();
   }
 
   #push(exchange: Exchange): void {
@@ -296,7 +311,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
       if (exchange.kept.length > 0) this.#write(exchange, exchange.kept.buf, 0, exchange.kept.length);
       this.#pop();
     }
-    if (this.#ended && this.#head === null) this.#socket.end();
+    if (this.#ended || this.#peerEnded) this.#finish();
   }
 
   #write(exchange: Exchange, buf: Buffer, start: number, end: number): void {

@@ -28,7 +28,7 @@ export class Exchange implements Task {
 
   /** The backend was silent for too long. */
   fire(): void {
-    this.backend?.timedOut();
+    this.backend?.timedOut(this);
   }
 }
 

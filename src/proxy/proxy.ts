@@ -7,14 +7,15 @@
  * Any proxy serves any key; a key belongs to one backend. So a slow backend holds up, on each proxy, every client whose
  * next reply comes from it.
  */
-import { Bytes } from '../protocol/bytes.ts';
+import { type Bytes } from '../protocol/bytes.ts';
 import { BinaryRequestParser } from '../protocol/binary-request.ts';
 import { Status, Verb, type Request } from '../protocol/message.ts';
-import { Credentials } from '../tenancy/credentials.ts';
+import { type Credentials } from '../tenancy/credentials.ts';
 import { Bag } from '../world/bag.ts';
 import type { Acceptor, Cpu, Deadlines, Listener, Nanos, Socket, SocketHandler, World } from '../world/world.ts';
 import { Authentication, type AuthenticationOptions } from './authentication.ts';
 import { ClientConnection } from './client-connection.ts';
+import { newProxyCounters } from './counters.ts';
 import { ExchangePool, type Exchange } from './exchange.ts';
 import type { KeyHashName } from './hash.ts';
 import type { Policy } from './policies/policy.ts';
@@ -40,23 +41,6 @@ export interface ProxyOptions {
   readonly ejectedKeys: 'rehash' | 'miss-fast';
 }
 
-export interface ProxyCounters {
-  /** All that clients asked, handshakes included. */
-  requests: number;
-  /** Of them, those with a key: gets, sets, … */
-  keyed: number;
-  /** Passed on to backends, and answered by them. */
-  routed: number;
-  replied: number;
-  authenticationRequests: number;
-  authentications: number;
-  authenticationErrors: number;
-  droppedUnauthenticated: number;
-  protocolErrors: number;
-  /** Answered with an error, because a backend was lost or none was left. */
-  backendFailures: number;
-}
-
 export interface Ejection {
   readonly backend: number;
   readonly at: Nanos;
@@ -68,18 +52,7 @@ export interface Ejection {
 export class Proxy implements Acceptor, PoolOwner {
   readonly name: string;
   readonly version = '1.6.18-brownout';
-  readonly counters: ProxyCounters = {
-    requests: 0,
-    keyed: 0,
-    routed: 0,
-    replied: 0,
-    authenticationRequests: 0,
-    authentications: 0,
-    authenticationErrors: 0,
-    droppedUnauthenticated: 0,
-    protocolErrors: 0,
-    backendFailures: 0,
-  };
+  readonly counters = newProxyCounters();
   readonly ejections: Ejection[] = [];
   /** For its connections. */
   readonly parser = new BinaryRequestParser();
@@ -101,6 +74,7 @@ export class Proxy implements Acceptor, PoolOwner {
   readonly #clients = new Bag<ClientConnection>();
   #listener: Listener | null = null;
   #accepted = 0;
+  #turnedAway = 0;
   #onListening: (error: Error | null) => void = () => undefined;
   #frozen = false;
 
@@ -150,11 +124,15 @@ export class Proxy implements Acceptor, PoolOwner {
   /** The process is gone: its connections are reset, who waited is forgotten. */
   crash(): void {
     this.#accepted = this.accepted;
+    this.#turnedAway = this.turnedAway;
     this.#listener = null;
     this.#world.net.kill(this.name);
     this.authentication?.clear();
     for (const client of this.#clients.all()) client.onClose('reset');
-    for (const pool of this.#pools) pool.close();
+    for (const pool of this.#pools) {
+      pool.close();
+      pool.thaw();
+    }
     this.#ejected.forEach((_, backend) => this.readmit(backend));
     this.#frozen = false;
   }
@@ -164,12 +142,14 @@ export class Proxy implements Acceptor, PoolOwner {
     this.#frozen = true;
     for (const client of this.#clients.all()) client.freeze();
     for (const pool of this.#pools) pool.freeze();
+    this.authentication?.freeze();
   }
 
   recover(): void {
     this.#frozen = false;
     for (const client of this.#clients.all()) client.thaw();
     for (const pool of this.#pools) pool.thaw();
+    this.authentication?.thaw();
   }
 
   onListening(error: Error | null): void {
@@ -201,7 +181,7 @@ export class Proxy implements Acceptor, PoolOwner {
   }
 
   get turnedAway(): number {
-    return this.#listener?.turnedAway ?? 0;
+    return this.#turnedAway + (this.#listener?.turnedAway ?? 0);
   }
 
   get connections(): number {
@@ -273,11 +253,15 @@ export class Proxy implements Acceptor, PoolOwner {
     for (const exchange of exchanges) {
       const client = exchange.client;
       exchange.backend = null;
+      if (client === null) {
+        this.exchanges.give(exchange);
+        continue;
+      }
       this.counters.backendFailures++;
-      if (client === null) this.exchanges.give(exchange);
-      else client.fail(exchange, Status.temporary);
+      client.fail(exchange, Status.temporary);
     }
-    if (exchanges.length === 0 || this.#ejected[backend] !== null) return;
+    // Who has crashed judges nobody.
+    if (exchanges.length === 0 || this.#ejected[backend] !== null || this.#listener === null) return;
     const until = this.#policy.failed(backend, this.#world.clock.now());
     if (until > 0) this.#eject(backend, until);
   }

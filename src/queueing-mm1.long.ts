@@ -1,0 +1,8 @@
+import { test } from 'uvu';
+import { assertClosedForm } from './queueing.case.ts';
+
+test('M/M/1 at 95 % load, 100 M jobs: mean and p99 within 2 %', () => {
+  assertClosedForm({ service: 'exponential', load: 0.95, jobs: 100_000_000, tolerance: 0.02 });
+});
+
+test.run();
