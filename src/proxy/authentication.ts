@@ -9,6 +9,9 @@ export interface AuthenticationOptions {
   readonly skipClosed: boolean;
 }
 
+/** The only one that is offered. */
+export const MECHANISM = 'PLAIN';
+
 /** Who wants to be authenticated. */
 export interface Applicant {
   /** Has hung up. */

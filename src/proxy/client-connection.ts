@@ -5,12 +5,12 @@ import { Opcode } from '../protocol/opcodes.ts';
 import { decodePlain } from '../protocol/sasl.ts';
 import type { Bagged } from '../world/bag.ts';
 import { Deadline, type CloseReason, type Nanos, type Socket, type SocketHandler, type Task } from '../world/world.ts';
-import type { Applicant } from './authentication.ts';
+import { MECHANISM, type Applicant } from './authentication.ts';
 import type { Exchange } from './exchange.ts';
 import type { Proxy } from './proxy.ts';
+import { Inbox } from './inbox.ts';
 import { loud, quietStatus } from './quiet.ts';
 
-const MECHANISM = 'PLAIN';
 /** Unsent replies above this stop the reading from a client that does not read. */
 const UNSENT_BYTES_MAX = 1 << 20;
 /** Why reading is stopped; bits, for the reasons overlap. */
@@ -36,13 +36,9 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
   #ended = false;
   #peerEnded = false;
   gone = false;
-  /** Requests that wait for the proxy's CPU, and how many of them each job is about. */
-  #inbox: Bytes | null = null;
-  #inboxRead = 0;
-  readonly #jobs: number[] = [];
+  readonly #inbox = new Inbox();
+  /** Of the job at hand. */
   #handled = 0;
-  /** Requests whose job came while the client was being authenticated. */
-  #owed = 0;
 
   constructor(proxy: Proxy, socket: Socket) {
     this.#proxy = proxy;
@@ -57,35 +53,19 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
     const proxy = this.#proxy;
     if (this.#ended) return end;
     if (proxy.cpuCost === 0) return this.#process(buf, start, end, Infinity);
-    const parser = proxy.parser;
-    parser.over(buf, start, end);
-    let requests = 0;
-    let parsed = parser.next();
-    while (parsed === Parsed.message) {
-      requests++;
-      parsed = parser.next();
-    }
-    // What cannot be parsed is a job too: it is looked at, and answered, when its turn comes.
-    const upTo = parsed === Parsed.more ? parser.position : end;
-    if (parsed !== Parsed.more) requests++;
-    if (requests > 0) {
-      this.#inbox ??= proxy.inboxes.pop() ?? new Bytes();
-      this.#inbox.append(buf, start, upTo);
-      this.#jobs.push(requests);
-      proxy.cpu.run(proxy.cpuCost * requests, this);
-    }
+    const upTo = this.#inbox.take(proxy.parser, buf, start, end);
+    if (this.#inbox.taken > 0) proxy.cpu.run(proxy.cpuCost * this.#inbox.taken, this);
     return upTo;
   }
 
   /** The CPU has done the oldest job. */
   fire(): void {
-    const requests = this.#jobs.shift()!;
+    const inbox = this.#inbox;
+    const requests = inbox.begin();
     if (this.gone || this.#ended) return;
-    const inbox = this.#inbox!;
     this.#handled = 0;
-    this.#inboxRead = this.#process(inbox.buf, this.#inboxRead, inbox.length, requests);
-    this.#owed += requests - this.#handled;
-    if (this.#inboxRead === inbox.length) this.#giveInbox();
+    const position = this.#process(inbox.buf, inbox.start, inbox.end, requests);
+    inbox.done(position, requests - this.#handled);
     if (this.#peerEnded) this.#finish();
   }
 
@@ -109,7 +89,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
       exchange = next;
     }
     this.#head = this.#tail = null;
-    this.#giveInbox();
+    this.#inbox.clear();
     this.#proxy.closed(this);
   }
 
@@ -124,13 +104,9 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
     if (this.#unauthenticated !== null) this.#proxy.dropAfter.disarm(this.#unauthenticated);
     this.#answer({ opcode: Opcode.auth, opaque: this.#authOpaque }, Status.ok, 'Authenticated');
     this.#release(Hold.authenticating);
-    if (this.#owed === 0) {
-      if (this.#peerEnded) this.#finish();
-      return;
-    }
-    this.#jobs.push(this.#owed);
-    this.#proxy.cpu.run(this.#proxy.cpuCost * this.#owed, this);
-    this.#owed = 0;
+    const owed = this.#inbox.retry();
+    if (owed > 0) this.#proxy.cpu.run(this.#proxy.cpuCost * owed, this);
+    else if (this.#peerEnded) this.#finish();
   }
 
   freeze(): void {
@@ -160,14 +136,6 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
     scratch.clear();
     writeErrorReply(scratch, exchange.opcode, status, exchange.opaque);
     this.reply(exchange, scratch.buf, 0, scratch.length, status);
-  }
-
-  #giveInbox(): void {
-    if (this.#inbox === null) return;
-    this.#inbox.clear();
-    this.#proxy.inboxes.push(this.#inbox);
-    this.#inbox = null;
-    this.#inboxRead = 0;
   }
 
   #process(buf: Buffer, start: number, end: number, most: number): number {
@@ -288,7 +256,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
 
   /** Ends our direction once all that was asked is answered. */
   #finish(): void {
-    const busy = this.#jobs.length > 0 || this.#owed > 0 || (this.#hold & Hold.authenticating) !== 0;
+    const busy = this.#inbox.busy || (this.#hold & Hold.authenticating) !== 0;
     if (this.#head === null && (this.#ended || !busy)) this.#socket.end();
   }
 

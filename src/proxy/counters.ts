@@ -13,6 +13,8 @@ export interface ProxyCounters {
   protocolErrors: number;
   /** Answered with an error, because a backend was lost or none was left. */
   backendFailures: number;
+  /** Lost with a backend's connection when their clients had left: nobody was answered. */
+  lostForNobody: number;
 }
 
 export function newProxyCounters(): ProxyCounters {
@@ -27,5 +29,6 @@ export function newProxyCounters(): ProxyCounters {
     droppedUnauthenticated: 0,
     protocolErrors: 0,
     backendFailures: 0,
+    lostForNobody: 0,
   };
 }

@@ -57,8 +57,6 @@ export class Proxy implements Acceptor, PoolOwner {
   /** For its connections. */
   readonly parser = new BinaryRequestParser();
   readonly exchanges = new ExchangePool();
-  /** Not in use. */
-  readonly inboxes: Bytes[] = [];
   readonly authentication: Authentication | null;
   readonly credentials: Credentials;
   readonly dropAfter: Deadlines;
@@ -254,6 +252,7 @@ export class Proxy implements Acceptor, PoolOwner {
       const client = exchange.client;
       exchange.backend = null;
       if (client === null) {
+        this.counters.lostForNobody++;
         this.exchanges.give(exchange);
         continue;
       }

@@ -1,5 +1,5 @@
 import { test } from 'uvu';
-import { conformance, type Driver, runRow } from './conformance.ts';
+import { conformance, type Driver, runRow } from './conformance.case.ts';
 import { createLiveWorld } from './live/live-world.ts';
 import { createVirtualWorld } from './virtual/virtual-world.ts';
 

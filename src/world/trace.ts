@@ -14,7 +14,8 @@ export class TraceHash {
 
   /** Integers; times may exceed 32 bits. */
   mix(kind: number, a: number, b: number): void {
-    let x = this.#a ^ (kind | 0);
+    // Kinds are spread: mixed as they are, kind 1 with a = 3 would be kind 3 with a = 1.
+    let x = this.#a ^ Math.imul(kind, 0x9e3779b1);
     x = Math.imul(x ^ (a | 0), 0xcc9e2d51);
     x = (x << 15) | (x >>> 17);
     let y = Math.imul(this.#b ^ (b | 0), 0x1b873593);

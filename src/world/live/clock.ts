@@ -11,7 +11,7 @@ const TASKS_PER_PASS = 4096;
 
 /** Wall time, and one queue for everything that is to happen at a time. */
 export class LiveClock implements Clock {
-  readonly #origin = performance.now();
+  #origin = performance.now();
   readonly #fail: (error: unknown) => void;
   readonly #heap = new TimerHeap();
   readonly #deadlines = new Map<Nanos, DeadlineQueue>();
@@ -22,9 +22,24 @@ export class LiveClock implements Clock {
   #timeoutDue: Nanos = Infinity;
   #passing = false;
   #closed = false;
+  /** The last pass found nothing to do and comes again at once: when it was, and what the loop had seen by then. */
+  #idleSince: Nanos | null = null;
+  #eventsSeen = 0;
+  #spun: Nanos = 0;
 
   constructor(fail: (error: unknown) => void) {
     this.#fail = fail;
+  }
+
+  restart(): void {
+    if (this.#heap.size > 0) throw new Error(`clock: expected no pending tasks at its restart, got ${this.#heap.size}`);
+    this.#origin = performance.now();
+    this.#idleSince = null;
+  }
+
+  /** Time so far in which the loop turned for nothing, because something was due too soon to wait for. */
+  get spun(): Nanos {
+    return this.#spun;
   }
 
   now(): Nanos {
@@ -69,6 +84,9 @@ export class LiveClock implements Clock {
     this.#clearTimeout();
     this.#passing = true;
     const now = this.now();
+    const { events } = performance.nodeTiming.uvMetricsInfo;
+    if (this.#idleSince !== null && events === this.#eventsSeen) this.#spun += now - this.#idleSince;
+    const idle = this.#heap.firstDue > now;
     for (let left = TASKS_PER_PASS; left > 0 && this.#heap.firstDue <= now; left--) {
       const task = this.#heap.pop();
       try {
@@ -79,6 +97,8 @@ export class LiveClock implements Clock {
     }
     this.#passing = false;
     this.#plan(this.now());
+    this.#idleSince = idle && this.#immediate !== null ? now : null;
+    this.#eventsSeen = events;
   }
 
   #plan(now: Nanos): void {

@@ -1,6 +1,7 @@
 import type { Hop, HopShapers } from '../hop.ts';
 import type { CloseBy, Shaper } from '../shaper.ts';
-import { Pipe, type PipeKernel } from '../virtual/pipe.ts';
+import { Pipe } from '../pipe.ts';
+import type { PipeKernel } from '../pipe-ends.ts';
 import type { Nanos } from '../world.ts';
 import type { LiveContext } from './context.ts';
 import type { Wire } from './wire.ts';

@@ -9,6 +9,7 @@ import { LiveMachine } from './machine.ts';
 import { LiveNet, type PlacedNode } from './net.ts';
 import type { LiveSocket } from './socket.ts';
 import { Turn } from './turn.ts';
+import { Vitals } from './vitals.ts';
 
 export interface LiveWorldOptions {
   /** Of the random streams. Arrival times and thread schedules are the machine's: two live runs are never equal. */
@@ -22,6 +23,10 @@ export interface LiveWorldOptions {
 /** Real sockets on loopback and wall time. */
 export interface LiveWorld extends World {
   readonly kind: 'live';
+  /** Makes it time 0 again, so that what had to be prepared takes no time of the run. Throws while timers are pending. */
+  restartClock(): void;
+  /** Watches the process and its machine from now on. */
+  vitals(): Vitals;
   /** Destroys every socket, listener and timer; no handler hears of it. Resolves when all descriptors are closed. */
   close(): Promise<void>;
 }
@@ -81,6 +86,15 @@ class Loopback implements LiveWorld {
 
   trace(kind: number, a: number, b: number): void {
     this.#context.trace.mix(kind, a, b);
+  }
+
+  restartClock(): void {
+    this.#context.clock.restart();
+  }
+
+  vitals(): Vitals {
+    const { clock } = this.#context;
+    return new Vitals(() => clock.spun);
   }
 
   async close(): Promise<void> {

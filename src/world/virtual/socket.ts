@@ -4,8 +4,8 @@ import type { CloseBy } from '../shaper.ts';
 import type { CloseReason, Nanos, Socket, SocketHandler, Task } from '../world.ts';
 import type { VirtualMachine } from './machine.ts';
 import type { Kernel } from './kernel.ts';
-import { Pipe } from './pipe.ts';
-import type { PipeReceiver, PipeSender } from './pipe-ends.ts';
+import { Pipe } from '../pipe.ts';
+import type { PipeReceiver, PipeSender } from '../pipe-ends.ts';
 
 /** The node a socket belongs to, as the net keeps it. */
 export interface SocketOwner {

@@ -3,6 +3,8 @@ const SMALL = 512;
 /** Kept for reuse; what is more is left to the garbage collector. */
 const KEPT_MAX = 16_384;
 
+export const EMPTY = Buffer.alloc(0);
+
 const free: Buffer[] = [];
 
 /**

@@ -1,16 +1,8 @@
-import type { CloseBy, Shaper } from '../shaper.ts';
-import { Verdict } from '../shaper.ts';
-import type { Nanos, Task } from '../world.ts';
-import { giveBuffer, takeBuffer } from './buffer-pool.ts';
-import type { Kernel } from './kernel.ts';
-import type { PipeReceiver, PipeSender } from './pipe-ends.ts';
-
-/** Bytes on the way and unread at the receiver; what is written beyond waits at the sender. */
-const WINDOW = 256 * 1024;
-const EMPTY = Buffer.alloc(0);
-
-/** What a pipe needs of its world: the live one gives its pipes wall time. */
-export type PipeKernel = Pick<Kernel, 'now' | 'post' | 'trace'>;
+import { EMPTY, giveBuffer, takeBuffer } from './buffer-pool.ts';
+import { WINDOW, type PipeKernel, type PipeReceiver, type PipeSender } from './pipe-ends.ts';
+import { Segments } from './segments.ts';
+import { Verdict, type CloseBy, type Shaper } from './shaper.ts';
+import type { Nanos, Task } from './world.ts';
 
 /** Reused: a verdict is read before the next one is asked for. */
 const verdict = new Verdict();
@@ -36,13 +28,7 @@ export class Pipe implements Task {
   #arrived = 0;
   #sent = 0;
   #written = 0;
-  /** Segments under way: time of arrival, bytes, time of entry; [head, tail) are live, what lies behind is left over. */
-  #at: number[] = [];
-  #bytes: number[] = [];
-  #entered: number[] = [];
-  #head = 0;
-  #tail = 0;
-  #lastAt: Nanos = 0;
+  readonly #segments = new Segments();
   /** The time of the kernel's earliest task for this pipe; Infinity: none. */
   #scheduledAt: Nanos = Infinity;
   #paused = false;
@@ -121,10 +107,7 @@ export class Pipe implements Task {
     this.#dead = true;
     this.#dropBuffer();
     this.#read = this.#seen = this.#arrived = this.#sent = this.#written = 0;
-    this.#at = [];
-    this.#bytes = [];
-    this.#entered = [];
-    this.#head = this.#tail = 0;
+    this.#segments.clear();
     if (this.#shaper !== null) this.#shaper.changed = null;
   }
 
@@ -138,9 +121,7 @@ export class Pipe implements Task {
   sever(): void {
     if (this.#dead || this.#end === 'delivered') return;
     const now = this.#kernel.now();
-    while (this.#tail > this.#head && this.#at[this.#tail - 1]! - this.#latency > now) {
-      this.#sent -= this.#bytes[--this.#tail]!;
-    }
+    for (const { bytes } of this.#segments.takeAfter(now + this.#latency)) this.#sent -= bytes;
     this.#written = this.#sent;
     this.#closeAt = Infinity;
     // Shapers have no say in it any more.
@@ -161,11 +142,11 @@ export class Pipe implements Task {
       this.#sender.severed(this.#closeBy);
       if (this.#dead) return;
     }
-    while (this.#head < this.#tail && this.#at[this.#head]! <= now) {
-      this.#arrived += this.#bytes[this.#head++]!;
+    const arrived = this.#segments.arrive(now);
+    if (arrived > 0) {
+      this.#arrived += arrived;
       this.#fresh = true;
     }
-    if (this.#head === this.#tail) this.#head = this.#tail = 0;
     if (this.#open && !this.#paused) this.#deliver(now);
     if (!this.#dead) this.#schedule();
   }
@@ -191,7 +172,7 @@ export class Pipe implements Task {
       if (this.#read === this.#written) this.#read = this.#seen = this.#arrived = this.#sent = this.#written = 0;
       if (this.#sent < this.#written) this.#pump();
     }
-    if (this.#end === 'sent' && this.#endAt <= now && !this.#paused && this.#head === this.#tail) {
+    if (this.#end === 'sent' && this.#endAt <= now && !this.#paused && this.#segments.empty) {
       this.#end = 'delivered';
       // Nothing comes after a FIN.
       this.#dropBuffer();
@@ -221,16 +202,7 @@ export class Pipe implements Task {
   }
 
   #segment(at: Nanos, n: number, entered: Nanos): void {
-    if (at < this.#lastAt) at = this.#lastAt;
-    const last = this.#tail - 1;
-    if (last >= this.#head && this.#at[last] === at && this.#entered[last] === entered) this.#bytes[last]! += n;
-    else {
-      const tail = this.#tail++;
-      this.#at[tail] = at;
-      this.#bytes[tail] = n;
-      this.#entered[tail] = entered;
-    }
-    this.#lastAt = at;
+    this.#segments.add(at, n, entered);
     this.#sent += n;
   }
 
@@ -266,27 +238,21 @@ export class Pipe implements Task {
       at = verdict.fate === 'drop' ? Infinity : verdict.at + this.#latency;
       this.#closes(this.#kernel.now());
     }
-    this.#endAt = Math.max(at, this.#lastAt, this.#kernel.now());
+    this.#endAt = Math.max(at, this.#segments.lastAt, this.#kernel.now());
   }
 
   /** The toxics changed: what is held is shaped again, as of its entry, and leaves no earlier than now. */
   #reshape(): void {
     if (this.#dead) return;
     const now = this.#kernel.now();
-    let from = this.#head;
-    let offset = this.#arrived;
-    while (from < this.#tail && this.#at[from]! - this.#latency <= now) offset += this.#bytes[from++]!;
-    const held = this.#bytes.slice(from, this.#tail);
-    const entered = this.#entered.slice(from, this.#tail);
-    this.#tail = from;
-    this.#lastAt = Math.max(now + this.#latency, from > 0 ? this.#at[from - 1]! : 0);
-    this.#sent = offset;
-    for (const [i, n] of held.entries()) {
+    const held = this.#segments.takeAfter(now + this.#latency);
+    for (const { bytes } of held) this.#sent -= bytes;
+    for (const { bytes, entered } of held) {
       // #shape moves #sent on by what it takes; a dropped byte shortens what is written instead.
-      for (let left = n; left > 0;) {
+      for (let left = bytes; left > 0;) {
         const before = this.#written - this.#sent;
-        if (this.#shaper!.active) this.#shape(entered[i]!, left);
-        else this.#segment(now + this.#latency, left, entered[i]!);
+        if (this.#shaper!.active) this.#shape(entered, left);
+        else this.#segment(now + this.#latency, left, entered);
         left -= before - (this.#written - this.#sent);
       }
     }
@@ -295,14 +261,10 @@ export class Pipe implements Task {
   }
 
   #schedule(): void {
-    let at =
-      this.#head < this.#tail
-        ? this.#at[this.#head]!
-        : this.#end === 'sent' && this.#open && !this.#paused
-          ? this.#endAt
-          : Infinity;
+    let at = this.#segments.nextAt;
+    if (at === Infinity && this.#end === 'sent' && this.#open && !this.#paused) at = this.#endAt;
     if (this.#closeAt < at) at = this.#closeAt;
-    if (at !== Infinity) this.#wake(at);
+    if (at < Infinity) this.#wake(at);
   }
 
   #wake(at: Nanos): void {

@@ -1,8 +1,8 @@
 import * as assert from 'uvu/assert';
 import { MILLISECOND } from '../world.ts';
-import type { Row } from './driver.ts';
-import { pattern } from './streams.ts';
-import type { Probe, Script } from './probe.ts';
+import type { Row } from './driver.case.ts';
+import { pattern } from './streams.case.ts';
+import type { Probe, Script } from './probe.case.ts';
 
 const stay = { onEnd: () => undefined };
 

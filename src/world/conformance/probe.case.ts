@@ -1,5 +1,5 @@
 import type { CloseReason, Nanos, Socket, SocketHandler } from '../world.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from './kit.case.ts';
 
 /** What a row's handler does; what it leaves out is only recorded. */
 export interface Script {

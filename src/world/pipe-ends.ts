@@ -1,4 +1,16 @@
-import type { CloseBy } from '../shaper.ts';
+import type { CloseBy } from './shaper.ts';
+import type { TraceHash } from './trace.ts';
+import type { Nanos, Task } from './world.ts';
+
+/** Bytes on the way and unread at the receiver; what is written beyond waits at the sender. */
+export const WINDOW = 256 * 1024;
+
+/** What a pipe needs of its world: virtual time in the one, wall time in the other. */
+export interface PipeKernel {
+  readonly trace: TraceHash;
+  now(): Nanos;
+  post(t: Nanos, task: Task): void;
+}
 
 /** The end that writes. Its calls may come from within its own `write` or `end`: it must not call its handler. */
 export interface PipeSender {

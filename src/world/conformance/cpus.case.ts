@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { MICROSECOND, MILLISECOND, type Nanos } from '../world.ts';
-import type { Row } from './driver.ts';
-import { assertTime, type Kit } from './kit.ts';
+import type { Row } from './driver.case.ts';
+import { assertTime, type Kit } from './kit.case.ts';
 
 /** Runs jobs that note their name and time. */
 function journal(kit: Kit): { names: string[]; times: Nanos[]; job(name: string): ReturnType<Kit['task']> } {

@@ -1,11 +1,11 @@
 import * as assert from 'uvu/assert';
 import type { Verdict } from '../shaper.ts';
 import { MILLISECOND, type Nanos } from '../world.ts';
-import type { Row } from './driver.ts';
-import { hopPair, stay } from './hops.ts';
-import { assertTime } from './kit.ts';
-import { pattern } from './streams.ts';
-import { TestHop } from './test-hop.ts';
+import type { Row } from './driver.case.ts';
+import { hopPair, stay } from './hops.case.ts';
+import { assertTime } from './kit.case.ts';
+import { pattern } from './streams.case.ts';
+import { TestHop } from './test-hop.case.ts';
 
 const hold = (_now: Nanos, _bytes: number, out: Verdict): void => void (out.at = Infinity);
 

@@ -1,8 +1,8 @@
 import * as assert from 'uvu/assert';
 import { MILLISECOND, type ListenOptions, type Nanos, SECOND, type Task, type World } from '../world.ts';
-import type { Driver } from './driver.ts';
-import { Probe, type Script } from './probe.ts';
-import { ProbeListener } from './probe-listener.ts';
+import type { Driver } from './driver.case.ts';
+import { Probe, type Script } from './probe.case.ts';
+import { ProbeListener } from './probe-listener.case.ts';
 
 /** A row whose condition does not come true in this time has failed: generous, for machines that are busy. */
 const PATIENCE: Nanos = 10 * SECOND;

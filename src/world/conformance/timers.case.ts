@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { Deadline, MICROSECOND, MILLISECOND } from '../world.ts';
-import type { Row } from './driver.ts';
-import { assertTime } from './kit.ts';
+import type { Row } from './driver.case.ts';
+import { assertTime } from './kit.case.ts';
 
 export const timers: readonly Row[] = [
   {

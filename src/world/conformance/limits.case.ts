@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { MILLISECOND, SECOND } from '../world.ts';
-import type { Row } from './driver.ts';
-import { assertTime } from './kit.ts';
+import type { Row } from './driver.case.ts';
+import { assertTime } from './kit.case.ts';
 
 const FAREWELL = 'ERROR Too many open connections\r\n';
 const stay = { onEnd: () => undefined };

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { MILLISECOND } from '../world.ts';
-import type { Row } from './driver.ts';
-import type { Probe } from './probe.ts';
+import type { Row } from './driver.case.ts';
+import type { Probe } from './probe.case.ts';
 
 const stay = { onEnd: () => undefined };
 

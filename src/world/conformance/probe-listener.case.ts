@@ -1,6 +1,6 @@
 import type { Acceptor, Listener, ListenOptions, Socket, SocketHandler } from '../world.ts';
-import type { Kit } from './kit.ts';
-import { Probe, type Script } from './probe.ts';
+import type { Kit } from './kit.case.ts';
+import { Probe, type Script } from './probe.case.ts';
 
 /** A listener that gives each connection a probe with the same script. */
 export class ProbeListener implements Acceptor {

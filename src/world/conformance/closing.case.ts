@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { MILLISECOND } from '../world.ts';
-import type { Row } from './driver.ts';
-import { pattern } from './streams.ts';
+import type { Row } from './driver.case.ts';
+import { pattern } from './streams.case.ts';
 
 const stay = { onEnd: () => undefined };
 

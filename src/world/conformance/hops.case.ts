@@ -1,9 +1,9 @@
 import * as assert from 'uvu/assert';
 import { MILLISECOND, SECOND } from '../world.ts';
-import type { Row } from './driver.ts';
-import { assertTime, type Kit } from './kit.ts';
-import type { Probe, Script } from './probe.ts';
-import { TestHop } from './test-hop.ts';
+import type { Row } from './driver.case.ts';
+import { assertTime, type Kit } from './kit.case.ts';
+import type { Probe, Script } from './probe.case.ts';
+import { TestHop } from './test-hop.case.ts';
 
 const L = 5 * MILLISECOND;
 export const stay: Script = { onEnd: () => undefined };

@@ -2,22 +2,22 @@
  * What both worlds hold, as a table. A row works with a `Kit`, which also watches every call for what holds always: no
  * callback within another call, nothing after `onClose`, `onDrain` only with nothing pending, …
  */
-import { backpressure } from './conformance/backpressure.ts';
-import { closing } from './conformance/closing.ts';
-import { connects } from './conformance/connects.ts';
-import { cpus } from './conformance/cpus.ts';
-import type { Driver, Row } from './conformance/driver.ts';
-import { hops } from './conformance/hops.ts';
-import { kills } from './conformance/kills.ts';
-import { Kit } from './conformance/kit.ts';
-import { limits } from './conformance/limits.ts';
-import { resetRows } from './conformance/resets.ts';
-import { severings } from './conformance/severings.ts';
-import { shapers } from './conformance/shapers.ts';
-import { streams } from './conformance/streams.ts';
-import { timers } from './conformance/timers.ts';
+import { backpressure } from './conformance/backpressure.case.ts';
+import { closing } from './conformance/closing.case.ts';
+import { connects } from './conformance/connects.case.ts';
+import { cpus } from './conformance/cpus.case.ts';
+import type { Driver, Row } from './conformance/driver.case.ts';
+import { hops } from './conformance/hops.case.ts';
+import { kills } from './conformance/kills.case.ts';
+import { Kit } from './conformance/kit.case.ts';
+import { limits } from './conformance/limits.case.ts';
+import { resetRows } from './conformance/resets.case.ts';
+import { severings } from './conformance/severings.case.ts';
+import { shapers } from './conformance/shapers.case.ts';
+import { streams } from './conformance/streams.case.ts';
+import { timers } from './conformance/timers.case.ts';
 
-export type { Driver, Row } from './conformance/driver.ts';
+export type { Driver, Row } from './conformance/driver.case.ts';
 
 export const conformance: readonly Row[] = [
   ...timers,

@@ -1,9 +1,9 @@
 import * as assert from 'uvu/assert';
 import { MILLISECOND } from '../world.ts';
-import type { Row } from './driver.ts';
-import type { Kit } from './kit.ts';
-import type { Probe } from './probe.ts';
-import { pattern } from './streams.ts';
+import type { Row } from './driver.case.ts';
+import type { Kit } from './kit.case.ts';
+import type { Probe } from './probe.case.ts';
+import { pattern } from './streams.case.ts';
 
 const CHUNK = 64 * 1024;
 /** More than any kernel's buffers on one connection should hold. */

@@ -1,5 +1,5 @@
 import type { Nanos, World } from '../world.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from './kit.case.ts';
 
 /** A fresh world and the way to let time pass in it. */
 export interface Driver {

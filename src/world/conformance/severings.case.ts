@@ -1,9 +1,9 @@
 import * as assert from 'uvu/assert';
 import { MILLISECOND } from '../world.ts';
-import type { Row } from './driver.ts';
-import { hopPair, stay } from './hops.ts';
-import { assertTime } from './kit.ts';
-import { TestHop } from './test-hop.ts';
+import type { Row } from './driver.case.ts';
+import { hopPair, stay } from './hops.case.ts';
+import { assertTime } from './kit.case.ts';
+import { TestHop } from './test-hop.case.ts';
 
 export const severings: readonly Row[] = [
   {
