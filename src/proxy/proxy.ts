@@ -7,7 +7,6 @@
  * Any proxy serves any key; a key belongs to one backend. So a slow backend holds up, on each proxy, every client whose
  * next reply comes from it.
  */
-import { type Bytes } from '../protocol/bytes.ts';
 import { BinaryRequestParser } from '../protocol/binary-request.ts';
 import { Status, Verb, type Request } from '../protocol/message.ts';
 import { type Credentials } from '../tenancy/credentials.ts';
