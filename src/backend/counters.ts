@@ -22,8 +22,17 @@ export class Counters {
   /** Commands that were malformed, and streams that were cut for it. */
   protocolErrors = 0;
 
+  /** Adds up what several have counted. */
+  add(...others: readonly Counters[]): this {
+    // Object.keys is typed string[]; all own properties are counts.
+    for (const name of Object.keys(this) as CountName[]) for (const other of others) this[name] += other[name];
+    return this;
+  }
+
   /** `stats reset`. */
   reset(): void {
     Object.assign(this, new Counters());
   }
 }
+
+type CountName = Exclude<keyof Counters, 'add' | 'reset'>;

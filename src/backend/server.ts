@@ -76,6 +76,8 @@ export class Backend implements Acceptor {
   private readonly cpu: Cpu;
   private readonly rng: Rng;
   private process: Process;
+  /** What the processes before this one had counted. */
+  private readonly past = new Counters();
   private onReady: ((error: Error | null) => void) | null = null;
 
   constructor(options: BackendOptions) {
@@ -90,6 +92,11 @@ export class Backend implements Acceptor {
 
   get counters(): Counters {
     return this.process.counters;
+  }
+
+  /** Over all crashes: what a monitor that never missed a sample has added up. */
+  get lifetime(): Counters {
+    return new Counters().add(this.past).add(this.process.counters);
   }
 
   get store(): Store {
@@ -123,6 +130,7 @@ export class Backend implements Acceptor {
   crash(): void {
     if (this.listener === null) return;
     this.restarts++;
+    this.past.add(this.process.counters);
     this.options.world.net.kill(this.name);
     this.listener = null;
     this.process = new Process(this.options, this.cpu, this.rng, () => this.listener);

@@ -267,6 +267,7 @@ export const outage: Result = {
     sendLagP99Us: 0,
     achievedShare: 1,
     eventLoopUtilisation: null,
+    foreignCpu: null,
     littlesLawError: 0.0023,
     countsAgree: true,
   },

@@ -71,7 +71,7 @@ function totals({ workloads, cluster }: RunParts): Totals {
     unfinished: sum(({ generator }) => generator.unfinished),
     attempts: sum(({ counters }) => counters.requests),
     proxyRequests: cluster.proxies.reduce((n, { counters }) => n + counters.keyed, 0),
-    backendRequests: cluster.backends.reduce((n, { counters }) => n + executedBy(counters), 0),
+    backendRequests: cluster.backends.reduce((n, { lifetime }) => n + executedBy(lifetime), 0),
     connections: sum(({ counters }) => counters.connections),
     authentications: cluster.proxies.reduce((n, { counters }) => n + counters.authentications, 0),
   };
@@ -161,12 +161,12 @@ function proxyFigures({ cluster, sampler, resolved }: RunParts, index: number): 
 }
 
 function backendFigures({ cluster, sampler, resolved }: RunParts, index: number): BackendFigures {
-  const { name, counters, store } = cluster.backends[index]!;
+  const { name, lifetime, store } = cluster.backends[index]!;
   return {
     name,
-    requests: executedBy(counters),
-    hits: counters.getHits,
-    misses: counters.getMisses,
+    requests: executedBy(lifetime),
+    hits: lifetime.getHits,
+    misses: lifetime.getMisses,
     evictions: store.evictions,
     window: (resolved.window * resolved.compress) / SECOND,
     ...sampler.backends[index]!,

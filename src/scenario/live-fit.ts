@@ -9,7 +9,7 @@ const OPERATIONS_PER_SECOND_MAX = 6000;
  * Scales a scenario down to what one process can carry on real sockets: fewer clients where their connections would not
  * fit its descriptors, lower rates where it would not keep up. Says what it did.
  */
-export function fitToOneProcess(scenario: Scenario): { scenario: Scenario; remarks: string[] } {
+export function fitToOneProcess(scenario: Scenario, _compress: number): { scenario: Scenario; remarks: string[] } {
   const all = Object.entries(scenario.workloads);
   const peak = Math.max(1, ...(scenario.load ?? []).map(({ times }) => times));
   const connections = all.reduce((n, [, spec]) => n + connectionsOf(spec), 0);

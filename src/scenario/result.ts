@@ -192,7 +192,10 @@ export interface HealthFigures {
   readonly reasons: readonly string[];
   readonly sendLagP99Us: number | null;
   readonly achievedShare: number;
+  /** Live only. Of the event loop's time, 0..1. */
   readonly eventLoopUtilisation: number | null;
+  /** Live only, where the machine tells. CPU that other processes took, as a share of the machine, 0..1. */
+  readonly foreignCpu: number | null;
   readonly littlesLawError: number | null;
   readonly countsAgree: boolean;
 }

@@ -1,64 +1,53 @@
-import type { Cluster } from '../cluster/cluster.ts';
 import { generatorHealth } from '../measure/health.ts';
 import { Histogram } from '../measure/histogram.ts';
+import { KEY_CLASSES, type Recorder } from '../measure/recorder.ts';
 import { round } from '../measure/round.ts';
-import type { RunningWorkload } from './figures.ts';
-import type { HealthFigures, RunFigures } from './result.ts';
+import type { VitalSigns } from '../world/live/vitals.ts';
+import { countsThatDisagree, type Counted } from './accounting.ts';
+import type { HealthFigures } from './result.ts';
 
-/** Can the run be trusted? Held against Little's law and against what the servers counted themselves. */
-export function runHealth(figures: RunFigures, cluster: Cluster, workloads: readonly RunningWorkload[]): HealthFigures {
+/**
+ * Can the run be trusted? Held against the generator's own lag, the machine's other processes, Little's law, and what the
+ * servers counted themselves. `vitals`: of a live run.
+ */
+export function runHealth(counted: Counted, vitals: VitalSigns | null): HealthFigures {
+  const { figures, workloads, recorder } = counted;
   const sendLag = new Histogram();
   for (const { generator } of workloads) sendLag.merge(generator.sendLag);
-  const { totals, littlesLaw } = figures;
   // The phase in which the law held least.
-  const worst = littlesLaw.reduce<(typeof littlesLaw)[number] | null>(
+  const worst = figures.littlesLaw.reduce<(typeof figures.littlesLaw)[number] | null>(
     (most, phase) => (most === null || phase.error > most.error ? phase : most),
     null,
   );
+  const answered = answersOf(recorder);
   const health = generatorHealth({
     sendLag,
-    latencyP50: null,
+    latencyP50: answered.count === 0 ? null : answered.quantile(0.5),
     offered: workloads.reduce((n, { generator }) => n + generator.offered, 0),
-    achieved: totals.operations,
-    eventLoopUtilisation: null,
-    foreignCpu: null,
+    achieved: figures.totals.operations,
+    eventLoopUtilisation: vitals?.eventLoopUtilisation ?? null,
+    foreignCpu: vitals?.foreignCpu ?? null,
     littlesLaw: worst === null ? null : { inFlight: worst.inFlight, residence: worst.product },
-    crossChecks: [
-      {
-        what: 'operations accounted for',
-        expected: totals.operations,
-        actual: totals.answered + totals.failed + totals.unfinished,
-      },
-    ],
+    // They are held exactly, below.
+    crossChecks: [],
   });
-  const disagreements = countsThatDisagree(figures, cluster, workloads);
+  const disagreements = countsThatDisagree(counted);
   return {
     valid: health.valid && disagreements.length === 0,
     reasons: [...health.reasons, ...disagreements],
     sendLagP99Us: round(health.figures.sendLagP99 / 1000, 1),
     achievedShare: health.figures.achievedRatio ?? 1,
     eventLoopUtilisation: health.figures.eventLoopUtilisation,
+    foreignCpu: health.figures.foreignCpu,
     littlesLawError: health.figures.littlesLawError,
     countsAgree: disagreements.length === 0,
   };
 }
 
-/**
- * What was received lies between what was answered and what was sent: at every hop, by the two sides' own counters. (A
- * request that was under way when its connection broke may or may not have arrived.)
- */
-function countsThatDisagree({ totals }: RunFigures, cluster: Cluster, workloads: readonly RunningWorkload[]): string[] {
-  const replies = workloads.reduce((n, { counters }) => n + counters.replies, 0);
-  const routed = cluster.proxies.reduce((n, { counters }) => n + counters.routed, 0);
-  const replied = cluster.proxies.reduce((n, { counters }) => n + counters.replied, 0);
-  const found: string[] = [];
-  const between = (what: string, low: number, count: number, high: number): void => {
-    if (count < low || count > high) found.push(`${what}: expected ${low}..${high}, got ${count}`);
-  };
-  between('requests that proxies received', replies, totals.proxyRequests, totals.attempts);
-  // A backend that was restarted has forgotten what it executed.
-  if (cluster.backends.every(({ restarts }) => restarts === 0)) {
-    between('requests that backends executed', replied, totals.backendRequests, routed);
+function answersOf(recorder: Recorder): Histogram {
+  const all = new Histogram();
+  for (const workload of recorder.workloads()) {
+    recorder.phases.forEach((_, i) => KEY_CLASSES.forEach((key) => all.merge(workload.cell(i, key).answered)));
   }
-  return found;
+  return all;
 }

@@ -8,13 +8,13 @@ import { Generator } from '../workload/generator.ts';
 import { KeySpace } from '../workload/keys.ts';
 import { createLiveWorld } from '../world/live/live-world.ts';
 import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
+import type { VitalSigns } from '../world/live/vitals.ts';
 import { SECOND, type World } from '../world/world.ts';
 import type { Scenario } from './define.ts';
 import { runHealth } from './run-health.ts';
 import { runFigures, secondsAt, type RunningWorkload } from './figures.ts';
 import { fitToOneProcess } from './live-fit.ts';
 import { resolveScenario, type ResolvedScenario, type ResolvedWorkload } from './resolve.ts';
-import type { HealthFigures, RunFigures } from './result.ts';
 import type { RunRecord } from './run-record.ts';
 import { Sampler } from './sampler.ts';
 import { faultyBackends, playTimeline, type TimelineEvent } from './timeline.ts';
@@ -48,8 +48,10 @@ export async function runScenario(options: RunOptions): Promise<RunRecord> {
 function runVirtual(options: RunOptions): RunRecord {
   const world = createVirtualWorld({ seed: options.seed });
   const run = new Run(world, options, options.scenario, []);
-  run.start((error) => {
+  run.listen((error) => {
     if (error !== null) throw error;
+    run.prepare();
+    run.begin();
   });
   const { end } = run.resolved;
   let aborted = false;
@@ -59,30 +61,41 @@ function runVirtual(options: RunOptions): RunRecord {
     run.progress();
     aborted = options.aborted?.() === true;
   }
-  return run.finish(aborted, {
+  const trace = {
     traceHash: world.traceHash,
     checkpoints: world.traceCheckpoints.length,
     simulatedEvents: world.events,
-  });
+  };
+  return run.finish(aborted, trace, null);
 }
 
 async function runLive(options: RunOptions): Promise<RunRecord> {
-  const { scenario, remarks } = fitToOneProcess(options.scenario);
+  const { scenario, remarks } = fitToOneProcess(options.scenario, options.compress ?? 1);
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
+  // A failure may come before anybody waits for it.
+  failed.catch(() => undefined);
   const world = createLiveWorld({ seed: options.seed, onError: (error) => fail(error) });
-  const run = new Run(world, options, scenario, remarks);
+  let run: Run | null = null;
+  let record: RunRecord;
   try {
+    const live = (run = new Run(world, options, scenario, remarks));
     await Promise.race([
       failed,
-      new Promise<void>((resolve) => run.start((error) => (error ? fail(error) : resolve()))),
+      new Promise<void>((resolve) => live.listen((error) => (error ? fail(error) : resolve()))),
     ]);
-    const aborted = await Promise.race([failed, run.untilEnd()]);
-    return run.finish(aborted, { traceHash: null, checkpoints: 0, simulatedEvents: 0 });
+    live.prepare();
+    world.restartClock();
+    const vitals = world.vitals();
+    live.begin();
+    const aborted = await Promise.race([failed, live.untilEnd()]);
+    record = live.finish(aborted, { traceHash: null, checkpoints: 0, simulatedEvents: 0 }, vitals.read());
   } finally {
-    run.rollBack();
+    run?.rollBack();
     await world.close();
   }
+  // What failed on the way out counts as well.
+  return Promise.race([failed, Promise.resolve(record)]);
 }
 
 /** A cluster, its workloads and its timeline, being measured. */
@@ -117,12 +130,31 @@ class Run {
     this.#workloads = this.resolved.workloads.map((workload) => this.#workload(workload));
   }
 
-  /** Binds, fills the caches, and sets everything going. */
-  start(onReady: (error: Error | null) => void): void {
-    this.#cluster.start((error) => {
-      if (error === null) this.#begin();
-      onReady(error);
-    });
+  /** `onReady` hears null when every node listens, or the first error. */
+  listen(onReady: (error: Error | null) => void): void {
+    this.#cluster.start(onReady);
+  }
+
+  /** Fills the caches. */
+  prepare(): void {
+    for (const { generator } of this.#workloads) {
+      this.#cluster.preload(generator.keys);
+      this.#cluster.markFaulty(generator.keys, this.#faulty);
+    }
+  }
+
+  /** Sets everything going, at time 0. */
+  begin(): void {
+    const { resolved } = this;
+    for (const { generator } of this.#workloads) generator.run(resolved.end);
+    this.#sampler.start(resolved.end);
+    for (const { from } of resolved.phases.slice(1)) {
+      const begin = { fire: () => this.#flow.phase(Math.min(this.#world.clock.now(), resolved.end)) };
+      this.#world.clock.at(from, begin);
+    }
+    if (this.#options.role === 'incident') {
+      playTimeline(this.#scenario, resolved, this.#cluster, this.#world, this.#events);
+    }
   }
 
   progress(): void {
@@ -156,23 +188,21 @@ class Run {
     this.#cluster.rollBack();
   }
 
-  finish(aborted: boolean, world: Parameters<typeof runFigures>[1]): RunRecord {
+  finish(aborted: boolean, world: Parameters<typeof runFigures>[1], vitals: VitalSigns | null): RunRecord {
     const { resolved } = this;
     const until = Math.min(this.#world.clock.now(), resolved.end);
     for (const { generator } of this.#workloads) generator.stop(until);
-    if (aborted) this.#sampler.sample();
-    const figures = runFigures(
-      {
-        resolved,
-        cluster: this.#cluster,
-        workloads: this.#workloads,
-        recorder: this.#recorder,
-        flow: this.#flow,
-        sampler: this.#sampler,
-        until,
-      },
-      world,
-    );
+    this.#sampler.finish(until);
+    const parts = {
+      resolved,
+      cluster: this.#cluster,
+      workloads: this.#workloads,
+      recorder: this.#recorder,
+      flow: this.#flow,
+      sampler: this.#sampler,
+      until,
+    };
+    const figures = runFigures(parts, world);
     const windows = figures.workloads.map(({ series }) => series.all);
     this.rollBack();
     return {
@@ -189,30 +219,9 @@ class Run {
       p99: this.#latency.values(until).map(({ p99 }) => p99),
       goodput: (windows[0]?.goodput ?? []).map((_, i) => windows.reduce((n, { goodput }) => n + goodput[i]!, 0)),
       alerts: this.#alerts(),
-      health: this.#health(figures),
+      health: runHealth({ ...parts, figures }, vitals),
       remarks: this.#remarks,
     };
-  }
-
-  #health(figures: RunFigures): HealthFigures {
-    return runHealth(figures, this.#cluster, this.#workloads);
-  }
-
-  #begin(): void {
-    const { resolved } = this;
-    for (const { generator } of this.#workloads) {
-      this.#cluster.preload(generator.keys);
-      this.#cluster.markFaulty(generator.keys, this.#faulty);
-      generator.run(resolved.end);
-    }
-    this.#sampler.start();
-    for (const { from } of resolved.phases.slice(1)) {
-      const begin = { fire: () => this.#flow.phase(Math.min(this.#world.clock.now(), resolved.end)) };
-      this.#world.clock.at(from, begin);
-    }
-    if (this.#options.role === 'incident') {
-      playTimeline(this.#scenario, resolved, this.#cluster, this.#world, this.#events);
-    }
   }
 
   #workload(resolved: ResolvedWorkload): RunningWorkload {

@@ -1,3 +1,4 @@
+import type { Counters } from '../backend/counters.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { round } from '../measure/round.ts';
 import type { Nanos, Task, World } from '../world/world.ts';
@@ -26,13 +27,14 @@ export class Sampler implements Task {
   readonly #accepted: number[];
   readonly #executed: number[];
   readonly #busy: number[];
-  #next: Nanos;
+  #end: Nanos = 0;
+  /** Windows sampled. */
+  #taken = 0;
 
   constructor(cluster: Cluster, world: World, window: Nanos) {
     this.#cluster = cluster;
     this.#world = world;
     this.#window = window;
-    this.#next = window;
     this.proxies = cluster.proxies.map(() => ({
       newConnections: [],
       openConnections: [],
@@ -45,17 +47,29 @@ export class Sampler implements Task {
     this.#busy = cluster.backends.map(() => 0);
   }
 
-  start(): void {
-    this.#world.clock.at(this.#next, this);
+  /** Samples whole windows from now on; `end`: of the run. */
+  start(end: Nanos): void {
+    this.#end = end;
+    this.#plan();
   }
 
   fire(): void {
-    this.sample();
-    this.#next += this.#window;
-    this.#world.clock.at(this.#next, this);
+    this.#sample();
+    this.#plan();
   }
 
-  sample(): void {
+  /** The run has ended: the last window may be cut short. */
+  finish(until: Nanos): void {
+    while (this.#taken * this.#window < until) this.#sample();
+  }
+
+  #plan(): void {
+    const next = (this.#taken + 1) * this.#window;
+    if (next <= this.#end) this.#world.clock.at(next, this);
+  }
+
+  #sample(): void {
+    this.#taken++;
     this.#cluster.proxies.forEach((proxy, i) => {
       const samples = this.proxies[i]!;
       samples.newConnections.push(proxy.accepted - this.#accepted[i]!);
@@ -66,11 +80,10 @@ export class Sampler implements Task {
     });
     this.#cluster.backends.forEach((backend, i) => {
       const samples = this.backends[i]!;
-      const executed = executedBy(backend.counters);
+      const executed = executedBy(backend.lifetime);
       const cpu = this.#cluster.cpu(backend.name);
       const busy = cpu.busy();
-      // A backend that was restarted counts from zero again.
-      samples.executed.push(executed >= this.#executed[i]! ? executed - this.#executed[i]! : executed);
+      samples.executed.push(executed - this.#executed[i]!);
       samples.utilisation.push(round((busy - this.#busy[i]!) / this.#window, 4));
       samples.waiting.push(cpu.depth());
       this.#executed[i] = executed;
@@ -80,6 +93,6 @@ export class Sampler implements Task {
 }
 
 /** Keyed requests that a backend has executed. */
-export function executedBy(counters: Cluster['backends'][number]['counters']): number {
+export function executedBy(counters: Counters): number {
   return counters.cmdGet + counters.cmdSet;
 }

@@ -8,7 +8,8 @@ export function health({ health: figures, world, incident }: Result): Block[] {
     ? 'The figures can be trusted.'
     : `The figures cannot be trusted: ${figures.reasons.join('; ')}.`;
   const counts: Cell = figures.countsAgree ? 'agree' : { text: 'differ', tone: 'bad' };
-  const loop = world === 'virtual' ? NOT_AVAILABLE : percent(figures.eventLoopUtilisation);
+  const ofMachine = (share: number | null): string =>
+    world === 'virtual' || share === null ? NOT_AVAILABLE : percent(share);
   return [
     { kind: 'heading', text: 'Health of the measurement' },
     { kind: 'paragraph', text: says, tone: figures.valid ? 'good' : 'bad' },
@@ -19,7 +20,8 @@ export function health({ health: figures, world, incident }: Result): Block[] {
         ['load achieved', percent(figures.achievedShare), 'of the operations that were to be sent'],
         ['send lag p99', latency(figures.sendLagP99Us), 'behind the intended send time'],
         ["Little's law", percent(figures.littlesLawError), 'error of: in flight = throughput x time in the system'],
-        ['event loop busy', loop, 'of the time'],
+        ['event loop busy', ofMachine(figures.eventLoopUtilisation), 'of the time'],
+        ['other processes', ofMachine(figures.foreignCpu), "of the machine's CPU"],
       ],
     },
   ];
