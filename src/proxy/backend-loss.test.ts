@@ -73,9 +73,9 @@ test('a connection that its backend closes while it is idle costs no request', (
 
 test('without a policy it waits for ever, and an answer is never too late', () => {
   const rig = new Rig();
-  rig.world.cpu('backend-2').stall(3600 * SECOND);
   const asker = rig.asker();
   const start = rig.now;
+  rig.world.cpu('backend-2').stall(3600 * SECOND);
   asker.ask('get', { key: rig.keyOn(1) });
   rig.pass(3599 * SECOND);
   assert.equal([asker.lines, rig.proxy.waiting], [[], 1]);
