@@ -21,9 +21,10 @@ export class Arrivals {
   /** The first arrival after t, in whole ns; Infinity when there is none any more. */
   after(t: Nanos): Nanos {
     if (!(this.#meanGap < Infinity)) return Infinity;
-    for (;;) {
+    while (t < this.#curve.zeroFrom) {
       t += Math.max(1, Math.round(this.#rng.exponential(this.#meanGap)));
       if (this.#rng.uniform() * this.#curve.max < this.#curve.valueAt(t)) return t;
     }
+    return Infinity;
   }
 }

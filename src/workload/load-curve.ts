@@ -8,6 +8,8 @@ export interface LoadPoint {
 /** A factor over time: straight lines between points, constant before the first and after the last. */
 export class LoadCurve {
   readonly max: number;
+  /** From here on it is 0 for good; Infinity: never. */
+  readonly zeroFrom: Nanos;
   readonly #points: readonly LoadPoint[];
   /** The segment of the last question: questions come in order of time. */
   #at = 0;
@@ -16,6 +18,8 @@ export class LoadCurve {
   constructor(points: readonly LoadPoint[]) {
     this.#points = points.length > 0 ? points : [{ at: 0, times: 1 }];
     this.max = this.#points.reduce((highest, { times }) => Math.max(highest, times), 0);
+    const last = this.#points.findLastIndex(({ times }) => times > 0);
+    this.zeroFrom = this.#points[last + 1]?.at ?? Infinity;
   }
 
   valueAt(t: Nanos): number {
