@@ -224,6 +224,24 @@ test('eject: what waits fails at once, keys move, and come home', () => {
   assert.ok(ejection!.until! > ejection!.at);
 });
 
+test('eject by hand takes over from a policy, whose time does not end it', () => {
+  const { rig, one } = stage();
+  const [proxy] = rig.cluster.proxies;
+  proxy!.eject(0, 'policy', rig.world.clock.now() + 2 * SECOND);
+  assert.is(one.askAndWait(0).outcome, 'miss');
+  const fault: Fault = { kind: 'eject', backends: ['backend-1'], proxies: ['proxy-1'], by: 'engineer' };
+  const end = rig.cluster.inject(fault);
+  pass(rig, 5 * SECOND);
+  assert.is(one.askAndWait(0).outcome, 'miss');
+  end();
+  assert.is(one.askAndWait(0).outcome, 'hit');
+  const spans = proxy!.ejections.map(({ by, at, until }) => [by, Math.round((until! - at) / SECOND)]);
+  assert.equal(spans, [
+    ['policy', 1],
+    ['engineer', 6],
+  ]);
+});
+
 /** Any two of a kind, the first ending before the second: it lasts until the second ends. */
 const overlapping: readonly { readonly fault: Fault; readonly during: string; readonly after: string }[] = [
   { fault: { kind: 'crash', nodes: ['backend-1'] }, during: 'server-error', after: 'miss' },

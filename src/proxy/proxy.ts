@@ -48,6 +48,9 @@ export interface Ejection {
   until: Nanos | null;
 }
 
+/** Who ejects for a time. */
+const POLICY = 'policy';
+
 export class Proxy implements Acceptor, PoolOwner {
   readonly name: string;
   readonly version = '1.6.18-brownout';
@@ -199,7 +202,12 @@ export class Proxy implements Acceptor, PoolOwner {
 
   /** Takes the backend out of the ring and fails what waits for it. `until`: readmitted then; Infinity: by hand. */
   eject(backend: number, by: string, until: Nanos = Infinity): void {
-    if (this.#ejected[backend] !== null) return;
+    const current = this.#ejected[backend];
+    if (current) {
+      // By hand takes over from the policy, whose time must not end it.
+      if (until !== Infinity || current.by !== POLICY) return;
+      this.readmit(backend);
+    }
     const at = this.#world.clock.now();
     const ejection: Ejection = { backend, at, by, until: null };
     this.ejections.push(ejection);
@@ -265,7 +273,7 @@ export class Proxy implements Acceptor, PoolOwner {
   }
 
   #eject(backend: number, until: Nanos): void {
-    this.eject(backend, 'policy', until);
+    this.eject(backend, POLICY, until);
   }
 
   #rebuild(): void {
