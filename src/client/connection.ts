@@ -100,7 +100,10 @@ export class Connection implements SocketHandler {
       const parsed = parser.next();
       if (parsed === Parsed.more) return parser.position;
       if (parsed !== Parsed.message) {
-        this.drop(startsAsText(buf, start) ? Outcome['too-many-connections'] : Outcome['protocol-error']);
+        const at = parser.position;
+        // One byte does not tell yet.
+        if (buf[at] === FAREWELL[0] && at + 1 === end) return at;
+        this.drop(startsAsText(buf, at) ? Outcome['too-many-connections'] : Outcome['protocol-error']);
         return end;
       }
       const next = parser.position;
@@ -159,7 +162,8 @@ export class Connection implements SocketHandler {
   }
 
   #answer(buf: Buffer, reply: Reply): void {
-    if (this.#head === this.#sent) return this.drop(Outcome['protocol-error']);
+    // A reply to nothing, or to another request than the oldest: what follows cannot be matched any more.
+    if (this.#head === this.#sent || reply.opaque !== this.#head) return this.drop(Outcome['protocol-error']);
     const at = this.#head++ & (this.#ring.length - 1);
     const operation = this.#ring[at]!;
     this.#ring[at] = null;
@@ -221,7 +225,6 @@ const OUTCOME_OF: Record<CloseReason, Outcome> = {
 };
 
 function outcomeOf(operation: Operation, buf: Buffer, reply: Reply): Outcome {
-  if (reply.opaque !== operation.slot) return Outcome['protocol-error'];
   switch (reply.status) {
     case Status.ok:
       if (operation.verb !== Verb.get) return Outcome.stored;
@@ -241,6 +244,8 @@ function outcomeOf(operation: Operation, buf: Buffer, reply: Reply): Outcome {
 }
 
 /** `ERROR Too many open connections`: a memcached says so in text, whatever it is spoken to in. */
+const FAREWELL = [0x45, 0x52] as const;
+
 function startsAsText(buf: Buffer, start: number): boolean {
-  return buf[start] === 0x45 && buf[start + 1] === 0x52;
+  return buf[start] === FAREWELL[0] && buf[start + 1] === FAREWELL[1];
 }

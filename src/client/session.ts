@@ -64,11 +64,14 @@ export class Session implements ConnectionOwner {
   /** The operation's attempt, or its present step, took too long. */
   timedOut(operation: Operation): void {
     const connection = operation.connection!;
+    const { dropOnTimeout } = this.#context.options;
     const why = TIMEOUT_IN[connection.state];
     connection.abandon(operation);
+    // Whoever hears of the failure and asks again gets a new one.
+    if (dropOnTimeout) operation.server!.connection = null;
     this.#failed(operation, why);
     // The others on it are failed by the loss, after the one that caused it.
-    if (this.#context.options.dropOnTimeout) connection.drop(Outcome.reset);
+    if (dropOnTimeout) connection.drop(Outcome.reset);
   }
 
   /** No more operations will come. Leaky clients forget to call it. */
