@@ -139,8 +139,9 @@ export class Generator implements Task, PageOwner {
 
   start(operation: Operation, session: Session, intendedAt: Nanos): void {
     if (this.#over) return;
-    operation.intendedAt = intendedAt;
     operation.startedAt = this.#runTime();
+    // A page may go on in the moment between a live run's end and its stop: there time stands still.
+    operation.intendedAt = Math.min(intendedAt, operation.startedAt);
     this.started++;
     this.#flow.arrive(operation.startedAt);
     session.start(operation);
