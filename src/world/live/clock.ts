@@ -47,11 +47,13 @@ export class LiveClock implements Clock {
   }
 
   at(t: Nanos, task: Task): TimerId {
-    if (Number.isNaN(t)) throw new Error('time of a task: expected ns, got NaN');
     const now = this.now();
-    const id = this.#heap.push(t < now ? now : t, task);
-    if (!this.#passing) this.#plan(now);
-    return id;
+    return this.#push(t < now ? now : t, task, now);
+  }
+
+  /** As `at`, but what should have happened by now is made up for at once, before the loop looks at sockets again. */
+  makeUp(t: Nanos, task: Task): TimerId {
+    return this.#push(t, task, this.now());
   }
 
   /** `at` without an id. */
@@ -77,6 +79,13 @@ export class LiveClock implements Clock {
     this.#clearTimeout();
     if (this.#immediate !== null) clearImmediate(this.#immediate);
     this.#immediate = null;
+  }
+
+  #push(t: Nanos, task: Task, now: Nanos): TimerId {
+    if (Number.isNaN(t)) throw new Error('time of a task: expected ns, got NaN');
+    const id = this.#heap.push(t, task);
+    if (!this.#passing) this.#plan(now);
+    return id;
   }
 
   #pass(): void {

@@ -3,6 +3,7 @@ import type { LiveContext } from './context.ts';
 
 interface Job {
   readonly task: Task;
+  readonly cameAt: Nanos;
   /** Work left, in ns at factor 1. */
   work: number;
 }
@@ -32,7 +33,7 @@ export class LiveCpu implements Cpu, Task {
   }
 
   run(cost: Nanos, task: Task): void {
-    this.#jobs.push({ task, work: cost });
+    this.#jobs.push({ task, cameAt: this.#context.clock.now(), work: cost });
     if (this.#timed) this.#start();
     else this.#context.turn.post(this);
   }
@@ -100,14 +101,20 @@ export class LiveCpu implements Cpu, Task {
       if (server.job !== null) continue;
       const job = this.#take();
       if (job === null) return;
-      server.start(job, this.#factor, ++this.#starts);
+      server.start(job, this.#factor, ++this.#starts, this.#context.clock.now());
     }
   }
 
+  /**
+   * The next job begins when this one was to end: a loop that comes late, and finds several jobs over, must not have
+   * made the server slower.
+   */
   #done(server: Server): void {
-    const task = server.job!.task;
-    this.#busy += server.stop();
-    this.#start();
+    const { task } = server.job!;
+    const endedAt = server.dueAt;
+    this.#busy += server.finish();
+    const next = this.#take();
+    if (next !== null) server.start(next, this.#factor, ++this.#starts, Math.max(endedAt, next.cameAt));
     task.fire();
   }
 
@@ -142,6 +149,7 @@ class Server implements Task {
   readonly #onDone: (server: Server) => void;
   #timer: TimerId = 0;
   #startedAt: Nanos = 0;
+  #dueAt: Nanos = 0;
   #factor = 1;
 
   constructor(context: LiveContext, onDone: (server: Server) => void) {
@@ -149,22 +157,34 @@ class Server implements Task {
     this.#onDone = onDone;
   }
 
-  start(job: Job, factor: number, order: number): void {
+  get dueAt(): Nanos {
+    return this.#dueAt;
+  }
+
+  /** `from`: when it begins; may have passed. */
+  start(job: Job, factor: number, order: number, from: Nanos): void {
     this.job = job;
     this.order = order;
     this.#factor = factor;
-    this.#startedAt = this.#context.clock.now();
-    this.#timer = this.#context.clock.at(this.#startedAt + Math.round(job.work * factor), this);
+    this.#startedAt = from;
+    this.#dueAt = from + Math.round(job.work * factor);
+    this.#timer = this.#context.clock.makeUp(this.#dueAt, this);
   }
 
   fire(): void {
     if (this.job !== null) this.#onDone(this);
   }
 
+  /** The job is done; returns the time it took. */
+  finish(): Nanos {
+    this.job = null;
+    return this.#dueAt - this.#startedAt;
+  }
+
   /** Lets go of the job; returns the time it was served. */
   stop(): Nanos {
     if (this.job === null) return 0;
-    const served = this.#context.clock.now() - this.#startedAt;
+    const served = Math.min(this.#context.clock.now(), this.#dueAt) - this.#startedAt;
     this.job.work = Math.max(0, this.job.work - served / this.#factor);
     this.#context.clock.cancel(this.#timer);
     this.job = null;
