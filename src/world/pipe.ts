@@ -70,8 +70,8 @@ export class Pipe implements Task {
     const buf = this.#buf;
     let o = this.#written;
     // Short copies are faster byte by byte than through a call into the engine.
-    if (n <= 64) for (let i = start; i < end; i++) buf[o++] = from[i]!;
-    else buf.set(start === 0 && end === from.length ? from : from.subarray(start, end), o);
+    if (n <= 48) for (let i = start; i < end; i++) buf[o++] = from[i]!;
+    else buf.set(new Uint8Array(from.buffer, from.byteOffset + start, n), o);
     this.#written += n;
     this.#pump();
     if (this.#sent === this.#written) return true;

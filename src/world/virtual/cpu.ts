@@ -139,6 +139,11 @@ class Server implements Task {
     this.evict(owner);
   }
 
+  /** How long the owner's job has been in service here. */
+  servedSoFar(owner: VirtualCpu): Nanos {
+    return this.#owner === owner ? this.#station.kernel.now() - this.#startedAt : 0;
+  }
+
   #leave(): number {
     const served = this.#station.kernel.now() - this.#startedAt;
     this.#owner!.served(served);
@@ -177,7 +182,9 @@ export class VirtualCpu implements Cpu, Task {
   }
 
   busy(): Nanos {
-    return this.#busy;
+    let busy = this.#busy;
+    for (const server of this.#station.servers) busy += server.servedSoFar(this);
+    return busy;
   }
 
   slow(factor: number): void {
