@@ -127,14 +127,17 @@ test('it hangs: connects stand, then silence; it goes on: all is answered', () =
     hang(rig, true);
     before.ask('get', { key, opaque: 2 });
     const during = rig.asker(0, 'during').ask('get', { key, opaque: 3 }).ask('noop');
+    // Who needs no backend gets no answer either.
+    const fence = rig.asker(0, 'fence').ask('noop');
     rig.pass(100 * SECOND);
     assert.equal([before.lines, before.closed, during.lines, during.closed], [[], null, [], null], why);
-    assert.is(rig.proxy.connections, 2, `${why}: accepted`);
+    assert.equal([fence.lines, rig.proxy.connections], [[], 3], `${why}: accepted, in silence`);
     const end = rig.now;
     hang(rig, false);
     rig.pass();
     assert.equal(before.lines, ['get 0x00 #1=v', 'get 0x00 #2=v'], why);
     assert.equal(during.lines, ['get 0x00 #3=v', 'noop 0x00 #0'], why);
+    assert.equal(fence.lines, ['noop 0x00 #0'], why);
     assert.ok(
       [...before.times, ...during.times].every((t) => t >= end && t <= end + MILLISECOND),
       why,
