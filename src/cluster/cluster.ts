@@ -40,7 +40,6 @@ export class Cluster {
           address: name,
           backends: addresses,
           ...plan.proxy,
-          policy: plan.proxy.policy(),
           credentials: this.credentials,
         }),
     );

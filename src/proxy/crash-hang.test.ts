@@ -88,6 +88,21 @@ test('a crash ends ejections, and is nobody else’s failure', () => {
   assert.is(rig.proxy.counters.backendFailures, backendFailures);
 });
 
+test('a crash takes what the policy had learnt', () => {
+  const rig = new Rig({ policy: () => consecutiveEject(EJECT) });
+  // One failure short of an ejection, before the crash and after it.
+  for (let round = 0; round < 2; round++) {
+    for (let failure = 1; failure < EJECT.failures; failure++) {
+      rig.asker().ask('get', { key: rig.keyOn(1) });
+      rig.world.cpu('backend-1').stall(2 * EJECT.timeout);
+      rig.pass(3 * EJECT.timeout);
+    }
+    assert.equal(rig.proxy.ejections, [], `round ${round}`);
+    rig.proxy.crash();
+    start(rig);
+  }
+});
+
 test('crashing twice, and again after the start', () => {
   const rig = new Rig();
   for (let round = 0; round < 3; round++) {

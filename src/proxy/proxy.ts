@@ -36,7 +36,8 @@ export interface ProxyOptions {
   /** Null: clients need not authenticate. */
   readonly authentication: (AuthenticationOptions & { readonly dropAfter: Nanos }) | null;
   readonly credentials: Credentials;
-  readonly policy: Policy;
+  /** Makes the proxy's policy; again after a crash, for what it had learnt is gone. */
+  readonly policy: () => Policy;
   readonly ejectedKeys: 'rehash' | 'miss-fast';
 }
 
@@ -66,7 +67,7 @@ export class Proxy implements Acceptor, PoolOwner {
   readonly cpuCost: Nanos;
   readonly #options: ProxyOptions;
   readonly #world: World;
-  readonly #policy: Policy;
+  #policy: Policy;
   readonly #pools: Pool[];
   readonly #wholeRing: Ring;
   #ring: Ring;
@@ -83,7 +84,7 @@ export class Proxy implements Acceptor, PoolOwner {
     this.name = name;
     this.#options = options;
     this.#world = world;
-    this.#policy = options.policy;
+    this.#policy = options.policy();
     this.cpu = world.cpu(name);
     this.cpuCost = options.cpuCost;
     this.credentials = options.credentials;
@@ -104,7 +105,7 @@ export class Proxy implements Acceptor, PoolOwner {
             index,
             address: backend.address,
             connections: options.connectionsPerBackend,
-            timeout: options.policy.timeout,
+            timeout: this.#policy.timeout,
           },
           this,
         ),
@@ -134,6 +135,7 @@ export class Proxy implements Acceptor, PoolOwner {
       pool.thaw();
     }
     this.#ejected.forEach((_, backend) => this.readmit(backend));
+    this.#policy = this.#options.policy();
     this.#frozen = false;
   }
 
@@ -242,11 +244,9 @@ export class Proxy implements Acceptor, PoolOwner {
   }
 
   replied(backend: number, exchange: Exchange, buf: Buffer, start: number, end: number, status: number): void {
-    if (this.#policy.timeout !== Infinity) {
-      const now = this.#world.clock.now();
-      const until = this.#policy.answered(backend, now, now - exchange.sentAt);
-      if (until > 0) this.#eject(backend, until);
-    }
+    const now = this.#world.clock.now();
+    const until = this.#policy.answered(backend, now, now - exchange.sentAt);
+    if (until > 0) this.#eject(backend, until);
     const client = exchange.client;
     exchange.backend = null;
     this.counters.replied++;

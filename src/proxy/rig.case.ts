@@ -52,7 +52,7 @@ export class Rig {
           credentials: this.credentials,
           ejectedKeys: 'rehash',
           ...options.proxy,
-          policy: (options.policy ?? none)(),
+          policy: options.policy ?? none,
           authentication: options.authentication ? { ...SIGN_IN, ...options.authentication } : null,
         }),
     );
