@@ -89,10 +89,11 @@ test('a crash ends ejections, and is nobody else’s failure', () => {
 });
 
 test('a crash takes what the policy had learnt', () => {
-  const rig = new Rig({ policy: () => consecutiveEject(EJECT) });
+  const limit = { ...EJECT, failures: 3 };
+  const rig = new Rig({ policy: () => consecutiveEject(limit) });
   // One failure short of an ejection, before the crash and after it.
   for (let round = 0; round < 2; round++) {
-    for (let failure = 1; failure < EJECT.failures; failure++) {
+    for (let failure = 1; failure < limit.failures; failure++) {
       rig.asker().ask('get', { key: rig.keyOn(1) });
       rig.world.cpu('backend-1').stall(2 * EJECT.timeout);
       rig.pass(3 * EJECT.timeout);
