@@ -94,7 +94,7 @@ test('a crash takes what the policy had learnt', () => {
   // One failure short of an ejection, before the crash and after it.
   for (let round = 0; round < 2; round++) {
     for (let failure = 1; failure < limit.failures; failure++) {
-      rig.asker().ask('get', { key: rig.keyOn(1) });
+      rig.asker().ask('get', { key: rig.keyOn(0) });
       rig.world.cpu('backend-1').stall(2 * EJECT.timeout);
       rig.pass(3 * EJECT.timeout);
     }
