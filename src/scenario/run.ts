@@ -6,6 +6,7 @@ import { Recorder } from '../measure/recorder.ts';
 import { round } from '../measure/round.ts';
 import { Generator } from '../workload/generator.ts';
 import { KeySpace } from '../workload/keys.ts';
+import { descriptorLimit } from '../world/live/descriptors.ts';
 import { createLiveWorld } from '../world/live/live-world.ts';
 import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
 import type { VitalSigns } from '../world/live/vitals.ts';
@@ -70,7 +71,10 @@ function runVirtual(options: RunOptions): RunRecord {
 }
 
 async function runLive(options: RunOptions): Promise<RunRecord> {
-  const { scenario, remarks } = fitToOneProcess(options.scenario, options.compress ?? 1);
+  const { scenario, remarks } = fitToOneProcess(options.scenario, {
+    compress: options.compress ?? 1,
+    descriptors: descriptorLimit(),
+  });
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   // A failure may come before anybody waits for it.

@@ -48,12 +48,15 @@ export class Generator implements Task, PageOwner {
   readonly keys: KeySpace;
   /** Operations: started = answered + failed + unfinished, once it has stopped. */
   started = 0;
-  /** Operations of pages whose intended send time has come, less those that a page gave up. */
+  /**
+   * Operations whose intended send time came: of pages that were to be sent, less those that a page gave up or had not
+   * come to when the run ended.
+   */
   offered = 0;
   answered = 0;
   failed = 0;
   unfinished = 0;
-  /** Intended to actual send time of pages. */
+  /** Intended to actual send time of pages, from the end of the warm-up. */
   readonly sendLag = new Histogram();
   readonly #options: WorkloadOptions;
   readonly #context: ClientContext;
@@ -118,7 +121,9 @@ export class Generator implements Task, PageOwner {
   stop(at: Nanos): void {
     if (this.#over) return;
     this.#stoppedAt = at;
+    for (; this.#nextAt < at; this.#nextAt = this.#arrivals.after(this.#nextAt)) this.#offer();
     for (const page of this.#pages) {
+      this.offered -= page.waiting;
       for (const operation of page.operations) if (operation.open) this.record(operation, Outcome.unfinished);
     }
     this.#over = true;
@@ -131,7 +136,8 @@ export class Generator implements Task, PageOwner {
     // In the live world several may be due at once: each is sent now and its delay counted.
     for (; this.#nextAt <= now; this.#nextAt = this.#arrivals.after(this.#nextAt)) {
       if (this.#nextAt >= this.#until) return;
-      this.sendLag.record(now - this.#nextAt);
+      // The first phase is the warm-up, of this program too.
+      if (this.#recorder.phaseIndexAt(this.#nextAt) > 0) this.sendLag.record(now - this.#nextAt);
       this.#arrive(this.#nextAt);
     }
     this.#context.world.clock.at(this.#nextAt, this);
@@ -181,13 +187,17 @@ export class Generator implements Task, PageOwner {
 
   #arrive(intendedAt: Nanos): void {
     const { setPercent, clients } = this.#options;
-    this.offered += this.#options.page.operations;
+    this.#offer();
     const page = this.#freePages.pop() ?? this.#newPage();
     const rng = this.#choices;
     const client = rng.below(clients);
     for (const operation of page.operations) this.#choose(operation, rng, setPercent);
     const session = this.#sessions[client] ?? new Session(this.#context, this.#homes[client]!);
     page.begin(session, intendedAt);
+  }
+
+  #offer(): void {
+    this.offered += this.#options.page.operations;
   }
 
   #choose(operation: Operation, rng: Rng, setPercent: number): void {

@@ -44,6 +44,11 @@ export class Page implements OperationOwner {
     }
   }
 
+  /** Of a page under way: operations that wait for others of it. */
+  get waiting(): number {
+    return this.session === null ? 0 : this.operations.length - this.#begun;
+  }
+
   begin(session: Session, intendedAt: Nanos): void {
     this.session = session;
     this.#begun = this.#ended = 0;
