@@ -188,7 +188,8 @@ export class Pipe implements Task {
       const room = WINDOW - (this.#sent - this.#seen);
       if (room <= 0) break;
       const n = Math.min(room, this.#written - this.#sent);
-      if (this.#shaper === null || !this.#shaper.active) this.#segment(now + this.#latency, n, now);
+      // Without a toxic nothing is ever held: when it entered, nobody will ask.
+      if (this.#shaper === null || !this.#shaper.active) this.#segment(now + this.#latency, n, 0);
       else this.#shape(now, n);
     }
     if (this.#sent === this.#written) {

@@ -5,63 +5,84 @@ export interface Held {
   readonly entered: Nanos;
 }
 
-/** Bytes under way in a pipe: how many, when they entered, when they arrive. In order: none overtakes another. */
+interface Segment extends Held {
+  readonly at: Nanos;
+  bytes: number;
+}
+
+/**
+ * Bytes under way in a pipe: how many, when they entered, when they arrive. In order: none overtakes another. The first
+ * stands in the fields, the others, which few pipes ever have, in a list: with thousands of connections, waiting for
+ * memory is what a simulation spends its time on.
+ */
 export class Segments {
-  #at: number[] = [];
-  #bytes: number[] = [];
-  #entered: number[] = [];
-  /** [head, tail) are under way; what lies elsewhere is left over. */
-  #head = 0;
-  #tail = 0;
+  /** When the first arrives; Infinity: none is under way. */
+  nextAt: Nanos = Infinity;
   /** When the latest arrives. */
   lastAt: Nanos = 0;
+  #bytes = 0;
+  #entered: Nanos = 0;
+  #more: Segment[] | null = null;
+  #head = 0;
 
   get empty(): boolean {
-    return this.#head === this.#tail;
-  }
-
-  /** When the first arrives; Infinity: none is under way. */
-  get nextAt(): Nanos {
-    return this.#head === this.#tail ? Infinity : this.#at[this.#head]!;
+    return this.#bytes === 0;
   }
 
   /** No earlier than what is under way already. Bytes with the same times join. */
   add(at: Nanos, bytes: number, entered: Nanos): void {
     if (at < this.lastAt) at = this.lastAt;
-    const last = this.#tail - 1;
-    if (last >= this.#head && this.#at[last] === at && this.#entered[last] === entered) this.#bytes[last]! += bytes;
-    else {
-      const tail = this.#tail++;
-      this.#at[tail] = at;
-      this.#bytes[tail] = bytes;
-      this.#entered[tail] = entered;
+    else this.lastAt = at;
+    if (this.#bytes === 0) {
+      this.nextAt = at;
+      this.#bytes = bytes;
+      this.#entered = entered;
+      return;
     }
-    this.lastAt = at;
+    const last = this.#more?.[this.#more.length - 1];
+    if (last !== undefined) {
+      if (last.at === at && last.entered === entered) last.bytes += bytes;
+      else this.#more!.push({ at, bytes, entered });
+    } else if (this.nextAt === at && this.#entered === entered) this.#bytes += bytes;
+    else this.#more = [{ at, bytes, entered }];
   }
 
   /** Takes out what has arrived by now; returns how many bytes. */
   arrive(now: Nanos): number {
     let bytes = 0;
-    while (this.#head < this.#tail && this.#at[this.#head]! <= now) bytes += this.#bytes[this.#head++]!;
-    if (this.#head === this.#tail) this.#head = this.#tail = 0;
+    while (this.nextAt <= now) {
+      bytes += this.#bytes;
+      this.#next();
+    }
     return bytes;
   }
 
-  /** Takes out what arrives after `limit`, in order; new ones arrive no earlier than `limit`. */
+  /** Takes out what arrives after `limit`, in order; what is added then arrives no earlier than `limit`. */
   takeAfter(limit: Nanos): Held[] {
-    let from = this.#head;
-    while (from < this.#tail && this.#at[from]! <= limit) from++;
-    const held: Held[] = [];
-    for (let i = from; i < this.#tail; i++) held.push({ bytes: this.#bytes[i]!, entered: this.#entered[i]! });
-    this.#tail = from;
-    this.lastAt = Math.max(limit, from > this.#head ? this.#at[from - 1]! : 0);
-    return held;
+    const all: Segment[] = [];
+    for (; !this.empty; this.#next()) all.push({ at: this.nextAt, bytes: this.#bytes, entered: this.#entered });
+    this.lastAt = 0;
+    for (const { at, bytes, entered } of all) if (at <= limit) this.add(at, bytes, entered);
+    this.lastAt = Math.max(limit, this.lastAt);
+    return all.filter(({ at }) => at > limit);
   }
 
   clear(): void {
-    this.#at = [];
-    this.#bytes = [];
-    this.#entered = [];
-    this.#head = this.#tail = 0;
+    this.nextAt = Infinity;
+    this.#bytes = 0;
+    this.#more = null;
+    this.#head = 0;
+  }
+
+  #next(): void {
+    const next = this.#more?.[this.#head];
+    if (next === undefined) return this.clear();
+    this.nextAt = next.at;
+    this.#bytes = next.bytes;
+    this.#entered = next.entered;
+    this.#head++;
+    if (this.#head < this.#more!.length) return;
+    this.#more = null;
+    this.#head = 0;
   }
 }
