@@ -37,7 +37,8 @@ export type Block =
   | { readonly kind: 'checks'; readonly rows: readonly Check[] };
 
 export interface Check {
-  readonly held: boolean;
+  /** Null: cannot be told. */
+  readonly held: boolean | null;
   readonly says: string;
   readonly detail: string;
 }

@@ -47,7 +47,10 @@ function blockText(block: Block): string {
       ].join('\n');
     case 'checks':
       return block.rows
-        .map(({ held, says, detail }) => `- **${held ? 'held' : 'NOT HELD'}** ${escaped(says)}  \n  ${escaped(detail)}`)
+        .map(({ held, says, detail }) => {
+          const mark = held === null ? 'n/a' : held ? 'held' : 'NOT HELD';
+          return `- **${mark}** ${escaped(says)}  \n  ${escaped(detail)}`;
+        })
         .join('\n');
   }
 }

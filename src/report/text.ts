@@ -48,7 +48,8 @@ function blockLines(block: Block): Span[][] {
       return indented(block.lines.map((line) => [...line]));
     case 'checks':
       return block.rows.flatMap(({ held, says, detail }) => {
-        const mark = held ? toned('held    ', 'good') : toned('NOT HELD', 'bad');
+        const mark =
+          held === null ? toned('n/a     ', 'quiet') : held ? toned('held    ', 'good') : toned('NOT HELD', 'bad');
         return [
           ...hanging([{ text: INDENT }, mark, { text: '  ' }], says, PROSE_WIDTH),
           ...hanging([{ text: ' '.repeat(12) }], detail, TEXT_WIDTH, 'quiet'),

@@ -4,7 +4,10 @@ import { BadInput } from './errors.ts';
 import type { ExpectationOutcome, Result } from './result.ts';
 import { didYouMean } from './words.ts';
 
-/** Holds each expectation against the metrics. Throws `BadInput` for a metric that does not exist. */
+/**
+ * Holds each expectation against the metrics. What has no value in this run (too few samples, no control to compare with)
+ * is neither held nor broken: `held` is null. Throws `BadInput` for a metric that does not exist.
+ */
 export function judgeExpectations(
   expectations: readonly Expectation[],
   metrics: Result['metrics'],
@@ -12,7 +15,7 @@ export function judgeExpectations(
   const values = new Map(metrics);
   // Without a control its metrics are unknown, not misspelt.
   const hasControl = metrics.some(([path]) => path.startsWith('control.'));
-  const valueOf = (path: string, at: string): number | null | 'never' => {
+  const valueOf = (path: string, at: string): Value => {
     const value = values.get(path);
     if (value !== undefined) return value;
     if (!hasControl && path.startsWith('control.')) return null;
@@ -21,15 +24,28 @@ export function judgeExpectations(
   return expectations.map((expectation, i) => {
     const actual = valueOf(expectation.metric, `expectations.${i}.metric`);
     const of = expectation.of === undefined ? 1 : valueOf(expectation.of, `expectations.${i}.of`);
-    const { above, below, says, metric } = expectation;
-    const scale = typeof of === 'number' ? of : null;
-    const low = above === undefined || scale === null ? null : round(above * scale, 3);
-    const high = below === undefined || scale === null ? null : round(below * scale, 3);
-    const parts = [...(low === null ? [] : [`> ${low}`]), ...(high === null ? [] : [`< ${high}`])];
-    // `never` is later than any time: it is above every number.
-    const number = actual === 'never' ? Infinity : actual;
-    const known = number !== null && scale !== null;
-    const held = known && (low === null || number > low) && (high === null || number < high);
-    return { says, metric, expected: parts.join(' and ') || `more of ${expectation.of ?? ''}`, actual, held };
+    return { says: expectation.says, metric: expectation.metric, actual, ...held(expectation, actual, of) };
   });
+}
+
+type Value = number | null | 'never';
+
+function held(
+  { above, below, of: other }: Expectation,
+  actual: Value,
+  of: Value,
+): Pick<ExpectationOutcome, 'expected' | 'held'> {
+  const scale = typeof of === 'number' ? of : null;
+  if (scale === null) {
+    const parts = [...(above === undefined ? [] : [`> ${above}`]), ...(below === undefined ? [] : [`< ${below}`])];
+    return { expected: `${parts.join(' and ')} times ${other}`, held: null };
+  }
+  const low = above === undefined ? -Infinity : round(above * scale, 3);
+  const high = below === undefined ? Infinity : round(below * scale, 3);
+  const parts = [...(low === -Infinity ? [] : [`> ${low}`]), ...(high === Infinity ? [] : [`< ${high}`])];
+  const expected = parts.join(' and ');
+  if (actual === null) return { expected, held: null };
+  // `never` is later than any time: above every bound, below none.
+  if (actual === 'never') return { expected, held: below === undefined };
+  return { expected, held: actual > low && actual < high };
 }

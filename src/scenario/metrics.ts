@@ -2,13 +2,20 @@ import type { FailoverFigures, LatencyFigures, RunFigures } from './result.ts';
 
 type Value = number | null | 'never';
 
+/** A run's figures, and what was computed from them. */
+export interface MeasuredRun {
+  readonly figures: RunFigures;
+  readonly connectionHerd: number;
+}
+
 /**
  * Everything that an expectation may name, by path: `incident.<workload>.<phase>.<healthy|faulty|all>.<figure>`, the same
- * under `control`, `failover.<figure>`, `incident.totals.<figure>`. Latencies in µs, times in s. Sorted by path.
+ * under `control`, `incident.totals.<figure>`, `incident.connectionHerd`, `failover.<figure>`. Latencies in µs, times in
+ * s. Sorted by path.
  */
 export function metricsOf(
-  incident: RunFigures,
-  control: RunFigures | null,
+  incident: MeasuredRun,
+  control: MeasuredRun | null,
   failover: FailoverFigures,
 ): readonly (readonly [string, Value])[] {
   const metrics: [string, Value][] = [];
@@ -26,7 +33,8 @@ export function metricsOf(
   return metrics.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-function addRun(metrics: [string, Value][], run: string, figures: RunFigures): void {
+function addRun(metrics: [string, Value][], run: string, { figures, connectionHerd }: MeasuredRun): void {
+  metrics.push([`${run}.connectionHerd`, connectionHerd]);
   for (const [name, value] of Object.entries(figures.totals)) metrics.push([`${run}.totals.${name}`, value]);
   for (const { phase, error } of figures.littlesLaw) metrics.push([`${run}.littlesLaw.${phase}.error`, error]);
   for (const workload of figures.workloads) {

@@ -184,7 +184,8 @@ export interface ExpectationOutcome {
   /** In words: `> 840000`, `< 5000`. */
   readonly expected: string;
   readonly actual: number | 'never' | null;
-  readonly held: boolean;
+  /** Null: this run cannot tell, for want of samples or of a control. */
+  readonly held: boolean | null;
 }
 
 export interface HealthFigures {

@@ -4,7 +4,7 @@ import { grouped, latency, NOT_AVAILABLE, seconds, type Figure } from '../format
 
 export function expectations({ expectations: all }: Result): Block[] {
   if (all.length === 0) return [];
-  const held = all.filter((each) => each.held).length;
+  const held = all.filter((each) => each.held === true).length;
   return [
     { kind: 'heading', text: 'Expectations', aside: `${held} of ${all.length} held` },
     { kind: 'checks', rows: all.map((each) => ({ held: each.held, says: each.says, detail: detail(each) })) },

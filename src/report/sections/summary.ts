@@ -25,14 +25,16 @@ export function summary(result: Result): Block[] {
 /** The verdict, for somebody who reads nothing else. */
 export function sentence({ id, verdict, expectations }: Result): string {
   const all = expectations.length;
-  const held = expectations.filter((each) => each.held).length;
-  const broken = expectations.find((each) => !each.held)?.says;
+  const held = expectations.filter((each) => each.held === true).length;
+  const untold = expectations.filter((each) => each.held === null).length;
+  const broken = (expectations.find((each) => each.held === false) ?? expectations.find((each) => each.held === null))
+    ?.says;
   const reasons = verdict.reasons.join('; ');
   switch (verdict.name) {
     case 'passed':
       return all === 0
         ? `${id} ran, and expects nothing in particular.`
-        : `${id} shows what it must: ${held} of ${all} expectations held.`;
+        : `${id} shows what it must: ${held} of ${all} expectations held${untold > 0 ? `, ${untold} cannot be told from this run` : ''}.`;
     case 'failed':
       return all > held
         ? `${id} shows ${held} of ${all} things it must. Not so: ${broken}${all - held > 1 ? ', and others' : ''}.`
