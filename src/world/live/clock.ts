@@ -6,6 +6,8 @@ import { TimerHeap } from './timer-heap.ts';
 /** `setTimeout` is late by more than a millisecond: below this the clock looks at the time on every pass of the loop. */
 const SPIN: Nanos = 2 * MILLISECOND;
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** Every pass leaves garbage behind: one after which nothing has happened, and nothing is due, takes this long. */
+const LINGER: Nanos = 5_000;
 /** Tasks that may fire before sockets are looked at again. */
 const TASKS_PER_PASS = 4096;
 
@@ -94,8 +96,11 @@ export class LiveClock implements Clock {
     this.#passing = true;
     const now = this.now();
     const { events } = performance.nodeTiming.uvMetricsInfo;
-    if (this.#idleSince !== null && events === this.#eventsSeen) this.#spun += now - this.#idleSince;
     const idle = this.#heap.firstDue > now;
+    if (this.#idleSince !== null && events === this.#eventsSeen) {
+      this.#spun += now - this.#idleSince;
+      if (idle) this.#linger(Math.min(this.#heap.firstDue, now + LINGER));
+    }
     for (let left = TASKS_PER_PASS; left > 0 && this.#heap.firstDue <= now; left--) {
       const task = this.#heap.pop();
       try {
@@ -108,6 +113,10 @@ export class LiveClock implements Clock {
     this.#plan(this.now());
     this.#idleSince = idle && this.#immediate !== null ? now : null;
     this.#eventsSeen = events;
+  }
+
+  #linger(until: Nanos): void {
+    while (this.now() < until);
   }
 
   #plan(now: Nanos): void {
