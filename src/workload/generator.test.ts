@@ -185,7 +185,7 @@ test('persistent clients connect one after another over the ramp, and keep their
     [1, 100],
   ] as const) {
     one.world.run(t * SECOND);
-    assert.ok(Math.abs(listener!.connections - connections) <= 1, `after ${t} s: ${listener!.connections}`);
+    assert.ok(Math.abs(listener!.connections - connections) <= 3, `after ${t} s: ${listener!.connections}`);
   }
   finish(one);
   assert.is(listener!.accepted, 100);

@@ -38,6 +38,9 @@ export interface GeneratorMeasures {
   readonly series: readonly LatencySeries[];
 }
 
+/** Its multiples, less their whole parts, spread evenly however many there are. */
+const GOLDEN_RATIO = 0.6180339887498949;
+
 /**
  * Drives one workload in an open loop: pages arrive by a Poisson process whatever becomes of earlier ones. Latency
  * counts from the intended send time: of a page's operations the page's arrival, of those that wait for another one in
@@ -109,7 +112,8 @@ export class Generator implements Task, PageOwner {
       this.#homes.forEach((home, i) => {
         const session = new Session(this.#context, home);
         this.#sessions.push(session);
-        const at = now + Math.floor((this.#options.ramp * i) / this.#options.clients);
+        // Homes are dealt out in order: clients of one proxy must not all come at once.
+        const at = now + Math.floor(this.#options.ramp * ((i * GOLDEN_RATIO) % 1));
         clock.at(at, { fire: () => session.warm() });
       });
     }
