@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -115,6 +116,29 @@ test('an expectation that does not hold: 1', async () => {
     assert.is(code, 1);
     assert.match(out, /^FAILED {2}small shows 0 of 1 things it must\. Not so: nothing is sent\.\n/);
   });
+});
+
+test('a port in use: one line, and 2', async () => {
+  const squatter = createServer();
+  await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
+  // A listening server has an address object.
+  const { port } = squatter.address() as AddressInfo;
+  const out = mkdtempSync(join(tmpdir(), 'brownout-'));
+  const said = await brownout(
+    'run',
+    'small',
+    '--world',
+    'live',
+    '--out',
+    out,
+    '--set',
+    `cluster.ports.proxies=${port}`,
+  );
+  rmSync(out, { recursive: true });
+  squatter.close();
+  const why = `listen EADDRINUSE: address already in use 127.0.0.1:${port}`;
+  assert.equal([said.code, said.out], [2, '']);
+  assert.is(said.err, `brownout: cluster.ports: expected ports that nobody listens on, got ${why}\n`);
 });
 
 test.run();

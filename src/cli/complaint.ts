@@ -11,9 +11,13 @@ export function complaint(error: unknown): { text: string; code: number } {
   if (error instanceof RunFailed) {
     const { reason, message } = error;
     if (reason.code === 'bad-input' || REFUSALS.has(reason.code ?? '')) {
-      return { text: reason.message, code: EXIT_BAD_INPUT };
+      return { text: inPlainWords(reason), code: EXIT_BAD_INPUT };
     }
     return { text: `${message}\n${reason.stack}`, code: EXIT_FAILED };
   }
   return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), code: EXIT_FAILED };
+}
+
+function inPlainWords({ code, message }: { readonly code: string | null; readonly message: string }): string {
+  return code === 'EADDRINUSE' ? `cluster.ports: expected ports that nobody listens on, got ${message}` : message;
 }

@@ -30,7 +30,9 @@ export class Cluster {
       for (const node of nodes) machine.place(node);
       this.#nodesOn.set(name, nodes);
     });
-    this.backends = backendNames.map((name) => new Backend({ world, name, ...plan.backend }));
+    this.backends = backendNames.map(
+      (name) => new Backend({ world, name, ...portOf(name, plan.ports.backends), ...plan.backend }),
+    );
     const addresses = this.backends.map(({ name, address }) => ({ name, address }));
     this.proxies = proxyNames.map(
       (name) =>
@@ -38,6 +40,7 @@ export class Cluster {
           world,
           name,
           address: name,
+          ...portOf(name, plan.ports.proxies),
           backends: addresses,
           ...plan.proxy,
           credentials: this.credentials,
@@ -134,6 +137,10 @@ export class Cluster {
 
 function numbered(kind: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${kind}-${i + 1}`);
+}
+
+function portOf(name: string, first: number | null): { port?: number } {
+  return first === null ? {} : { port: first + numberOf(name) - 1 };
 }
 
 function numberOf(name: string): number {

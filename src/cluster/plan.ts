@@ -12,6 +12,8 @@ export interface ClusterPlan {
   /** Of each machine: the proxy runs on the first, the backend on the last. */
   readonly cores: number;
   readonly fileLimit: number;
+  /** Live world: the first one's port, the others follow; null: ephemeral. */
+  readonly ports: { readonly proxies: number | null; readonly backends: number | null };
   readonly backend: {
     readonly serviceTime: ServiceTime;
     readonly memoryLimit: number;

@@ -49,6 +49,7 @@ export function makeRig(options: RigOptions): Rig {
     proxies,
     backends,
     cores: 2,
+    ports: { proxies: null, backends: null },
     fileLimit: Infinity,
     backend: {
       serviceTime: { fixed: options.serviceTime ?? 0, exponential: 0 },

@@ -64,6 +64,11 @@ export interface ClusterSpec {
   readonly cores?: number;
   /** Descriptors of each machine. @default 20000 */
   readonly fileLimit?: number;
+  /**
+   * Live world: proxy-i listens on 127.0.0.1 at `proxies` + i - 1, backends likewise; the virtual world has no ports.
+   * Range 1..65000. @default ephemeral ports
+   */
+  readonly ports?: { readonly proxies?: number; readonly backends?: number };
   readonly backend: BackendSpec;
   readonly proxy: ProxySpec;
   /** One-way base latencies. */

@@ -101,6 +101,7 @@ function resolveCluster(spec: ClusterSpec, clients: readonly string[]): ClusterP
     backends: spec.backends ?? spec.machines,
     cores: spec.cores ?? 2,
     fileLimit: spec.fileLimit ?? 20_000,
+    ports: { proxies: spec.ports?.proxies ?? null, backends: spec.ports?.backends ?? null },
     backend: {
       serviceTime: {
         fixed: nanos(backend.serviceTime.fixed),

@@ -41,6 +41,10 @@ const cluster = object({
   backends: wholeNumber({ from: 1, to: 64 }).exactOptional(),
   cores: wholeNumber({ from: 1, to: 1024 }).exactOptional(),
   fileLimit: wholeNumber({ from: 1 }).exactOptional(),
+  ports: object({
+    proxies: wholeNumber({ from: 1, to: 65_000 }).exactOptional(),
+    backends: wholeNumber({ from: 1, to: 65_000 }).exactOptional(),
+  }).exactOptional(),
   backend: object({
     serviceTime: object({ fixed: duration(), exponential: duration().exactOptional() }),
     memory: bytes().exactOptional(),
