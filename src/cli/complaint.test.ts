@@ -14,7 +14,8 @@ test('bad input: the line alone', () => {
 
 test('a port in use is bad input, too', () => {
   const reason = { message: 'listen EADDRINUSE 127.0.0.1:11211', stack: 'Error: …\n  at …', code: 'EADDRINUSE' };
-  assert.equal(complaint(new RunFailed(job, reason)), { text: reason.message, code: 2 });
+  const text = `cluster.ports: expected ports that nobody listens on, got ${reason.message}`;
+  assert.equal(complaint(new RunFailed(job, reason)), { text, code: 2 });
 });
 
 test('a node that throws: the run, the seed to see it again, and where', () => {
