@@ -101,7 +101,8 @@ function failoverFigures(
   const window = incident.windowNs;
   const end = Math.round((incident.endedAt - seconds(resolved, 0)) * SECOND);
   const range = baselineWindows(incident, resolved);
-  const hasFault = incident.faultyBackends.length > 0;
+  // A run that was aborted before the fault has nothing to say of it.
+  const hasFault = incident.faultyBackends.length > 0 && end > fault!.from;
   const span = { t0: fault!.from, t1: recovery!.from };
   const windows = failoverWindows(
     { window, p99: incident.p99, goodput: incident.goodput, controlGoodput: control?.goodput ?? null },
