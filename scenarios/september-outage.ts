@@ -122,8 +122,8 @@ export default defineScenario({
       below: 1.5,
     },
     {
-      says: 'and nothing fails',
-      metric: 'control.totals.failed',
+      says: 'and no web request fails for the cache',
+      metric: 'control.per-request.fault.all.failed',
       below: 1,
     },
     {

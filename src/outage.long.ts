@@ -45,7 +45,11 @@ function holdsForEverySeed(result: Result): void {
   between('connection herd', failover.connectionHerd, 5, Infinity);
   between('seconds from the ejection to the recovery', failover.hysteresis, 0, 180);
   between('connection herd of the control', metrics.get('control.connectionHerd'), 0, 1.5);
-  between('failures of the control', result.control!.totals.failed, 0, 0);
+  for (const { name, phases } of result.control!.workloads) {
+    for (const phase of phases.filter((each) => each.phase === 'baseline' || each.phase === 'fault')) {
+      between(`failures of the control: ${name}, ${phase.phase}`, phase.all.failed, 0, 0);
+    }
+  }
   const p99 = healthy(result, 'persistent', 'fault').p99! / Number(metrics.get('control.persistent.fault.healthy.p99'));
   between("persistent clients' p99 on healthy keys, times the control's", p99, 10, Infinity);
   for (const [workload, share] of [
