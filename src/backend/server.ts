@@ -1,6 +1,7 @@
 import { BinaryRequestParser } from '../protocol/binary-request.ts';
 import type { Protocol, RequestParser } from '../protocol/message.ts';
 import { TextRequestParser } from '../protocol/text-request.ts';
+import type { Admission, CacheShares } from '../tenancy/grant.ts';
 import {
   SECOND,
   type Acceptor,
@@ -52,9 +53,13 @@ export interface BackendOptions {
   readonly version?: string;
   /** Stats only. @default 1 */
   readonly pid?: number;
+  /** Who may sign in, by SASL or by text. @default null: nobody has to */
+  readonly admission?: Admission | null;
+  /** The caches that share it; requests name theirs. @default null: there is one, with all the memory */
+  readonly caches?: CacheShares | null;
 }
 
-const DEFAULTS = {
+const DEFAULTS: Required<Omit<BackendOptions, 'world' | 'name' | 'address' | 'port' | 'host'>> = {
   serviceTime: { fixed: 10_000, exponential: 0 },
   memoryLimit: 64 << 20,
   itemLimit: 1 << 20,
@@ -63,6 +68,8 @@ const DEFAULTS = {
   epochSeconds: 1_577_836_800,
   version: '1.6.18',
   pid: 1,
+  admission: null,
+  caches: null,
 };
 
 /** A memcached. */

@@ -43,7 +43,7 @@ export class Cluster {
           ...portOf(name, plan.ports.proxies),
           backends: addresses,
           ...plan.proxy,
-          credentials: this.credentials,
+          admission: this.credentials,
         }),
     );
     for (const proxy of this.proxies) {

@@ -55,6 +55,7 @@ export class BinaryRequestParser implements RequestParser {
     request.keyEnd = keyStart + keyBytes;
     request.valueStart = keyStart + keyBytes;
     request.valueEnd = frameEnd;
+    request.cache = (buf[at + 6]! << 8) | buf[at + 7]!;
     request.casHi = u32(buf, at + 16);
     request.casLo = u32(buf, at + 20);
     if (extras !== 0) this.readExtras(SHAPE_OF[opcode]!, at + HEADER);

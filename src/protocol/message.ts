@@ -64,6 +64,8 @@ export class Request {
   deltaLo = 0;
   initialHi = 0;
   initialLo = 0;
+  /** Binary: the vbucket field, by which proxies name a cache to backends. Text: 0. */
+  cache = 0;
   /** Binary: copied into the reply. */
   opaque = 0;
   /** Text multi-get: this is the first, this the last key of its command (both true for all else). */

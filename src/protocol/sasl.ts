@@ -5,6 +5,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { REQUEST_MAGIC, startMessage } from './binary-header.ts';
 import { copyBytes, type Bytes } from './bytes.ts';
+import type { Request } from './message.ts';
 import { Opcode } from './opcodes.ts';
 
 /** Decoded copies: they outlive the borrowed buffer. */
@@ -28,6 +29,20 @@ export function decodePlain(buf: Buffer, start: number, end: number): PlainCrede
     user: Buffer.from(body.subarray(afterAuthzid + 1, afterUser)),
     password: Buffer.from(body.subarray(afterUser + 1)),
   };
+}
+
+/**
+ * What a text client signs in with: `set <key> 0 0 <bytes>` and a data block. Two readings of one form: MemCachier's (the
+ * key is the user, the data the password) and that of `memcached -Y` (any key; the data is `user password`).
+ */
+export function decodeTextSignIn(request: Request, buf: Buffer): PlainCredentials[] {
+  const { keyStart, keyEnd, valueStart, valueEnd } = request;
+  if (valueEnd - valueStart > PLAIN_BYTES_MAX || keyStart === keyEnd) return [];
+  const data = Buffer.from(buf.subarray(valueStart, valueEnd));
+  const readings = [{ user: Buffer.from(buf.subarray(keyStart, keyEnd)), password: data }];
+  const space = data.indexOf(0x20);
+  if (space > 0) readings.push({ user: data.subarray(0, space), password: data.subarray(space + 1) });
+  return readings;
 }
 
 export function encodePlain(user: string, password: string): Buffer {

@@ -206,7 +206,7 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
       return this.#answer(request, Status.invalid, 'Invalid arguments');
     }
     const given = decodePlain(buf, request.valueStart, request.valueEnd);
-    if (given === null || !proxy.credentials.admits(given)) {
+    if (given === null || proxy.admission.admit(given) === null) {
       proxy.counters.authenticationErrors++;
       return this.#answer(request, Status.authError, 'Auth failure.');
     }

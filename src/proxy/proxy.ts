@@ -9,7 +9,7 @@
  */
 import { BinaryRequestParser } from '../protocol/binary-request.ts';
 import { Status, Verb, type Request } from '../protocol/message.ts';
-import { type Credentials } from '../tenancy/credentials.ts';
+import type { Admission } from '../tenancy/grant.ts';
 import { Bag } from '../world/bag.ts';
 import type { Acceptor, Cpu, Deadlines, Listener, Nanos, Socket, SocketHandler, World } from '../world/world.ts';
 import { Authentication, type AuthenticationOptions } from './authentication.ts';
@@ -35,7 +35,7 @@ export interface ProxyOptions {
   readonly maxConnections: number;
   /** Null: clients need not authenticate. */
   readonly authentication: (AuthenticationOptions & { readonly dropAfter: Nanos }) | null;
-  readonly credentials: Credentials;
+  readonly admission: Admission;
   /** Makes the proxy's policy; again after a crash, for what it had learnt is gone. */
   readonly policy: () => Policy;
   readonly ejectedKeys: 'rehash' | 'miss-fast';
@@ -61,7 +61,7 @@ export class Proxy implements Acceptor, PoolOwner {
   readonly parser = new BinaryRequestParser();
   readonly exchanges = new ExchangePool();
   readonly authentication: Authentication | null;
-  readonly credentials: Credentials;
+  readonly admission: Admission;
   readonly dropAfter: Deadlines;
   readonly cpu: Cpu;
   readonly cpuCost: Nanos;
@@ -87,7 +87,7 @@ export class Proxy implements Acceptor, PoolOwner {
     this.#policy = options.policy();
     this.cpu = world.cpu(name);
     this.cpuCost = options.cpuCost;
-    this.credentials = options.credentials;
+    this.admission = options.admission;
     this.authentication =
       options.authentication === null ? null : new Authentication(world, name, options.authentication);
     this.dropAfter = world.clock.deadlines(options.authentication?.dropAfter ?? 0);

@@ -49,7 +49,7 @@ export class Rig {
           cpuCost: 0,
           connectionsPerBackend: 1,
           maxConnections: Infinity,
-          credentials: this.credentials,
+          admission: this.credentials,
           ejectedKeys: 'rehash',
           ...options.proxy,
           policy: options.policy ?? none,
