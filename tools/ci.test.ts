@@ -8,7 +8,7 @@ import { root } from './files.ts';
 
 const steps = [
   'apt-get update -qq',
-  'apt-get install -y -qq memcached libmemcached-tools',
+  'apt-get install -y -qq memcached libmemcached-tools libfaketime sasl2-bin',
   'npm ci, peers required',
   'npm test, peers required',
   'npm run check:long, peers required',
