@@ -7,7 +7,8 @@ import {
 } from '../protocol/binary-encode.ts';
 import type { Bytes } from '../protocol/bytes.ts';
 import { Status, Verb, type Request } from '../protocol/message.ts';
-import type { Commands, CommandsOptions } from './commands.ts';
+import { needsCache, type Commands, type CommandsOptions } from './commands.ts';
+import type { Executor } from './executor.ts';
 import type { Item } from './item.ts';
 
 const TWO_32 = 4_294_967_296;
@@ -22,7 +23,14 @@ export class BinaryCommands implements Commands {
   }
 
   execute(request: Request, buf: Buffer, out: Bytes, now: number): boolean {
-    const executor = this.options.executor;
+    const executor = this.options.caches.of(request.cache);
+    if (executor !== null) return this.run(executor, request, buf, out, now);
+    if (!needsCache(request.verb)) return this.run(this.options.caches.main, request, buf, out, now);
+    writeErrorReply(out, request.opcode, Status.authError, request.opaque);
+    return true;
+  }
+
+  private run(executor: Executor, request: Request, buf: Buffer, out: Bytes, now: number): boolean {
     switch (request.verb) {
       case Verb.get:
       case Verb.gat:
@@ -40,7 +48,7 @@ export class BinaryCommands implements Commands {
         return true;
       case Verb.incr:
       case Verb.decr:
-        this.count(request, buf, out, now);
+        this.count(executor, request, buf, out, now);
         return true;
       case Verb.touch:
         this.touched(request, executor.touch(request, buf, now), out);
@@ -56,7 +64,7 @@ export class BinaryCommands implements Commands {
         writeTextReply(out, request.opcode, Status.ok, request.opaque, '', this.options.version);
         return true;
       case Verb.stats:
-        this.stats(request, buf, out);
+        this.stats(executor, request, buf, out);
         return true;
       case Verb.quit:
         this.done(request, Status.ok, null, out);
@@ -100,8 +108,7 @@ export class BinaryCommands implements Commands {
     }
   }
 
-  private count(request: Request, buf: Buffer, out: Bytes, now: number): void {
-    const executor = this.options.executor;
+  private count(executor: Executor, request: Request, buf: Buffer, out: Bytes, now: number): void {
     const { store } = executor;
     let status = executor.count(request, buf, now);
     if (status === Status.notFound && request.expiry !== DO_NOT_CREATE) {
@@ -123,9 +130,9 @@ export class BinaryCommands implements Commands {
     else writeValueReply(out, opcode, opaque, item.flags, hi(item), lo(item), item.data, 0, 0, item.data, 0, 0);
   }
 
-  private stats(request: Request, buf: Buffer, out: Bytes): void {
+  private stats(executor: Executor, request: Request, buf: Buffer, out: Bytes): void {
     const { opcode, opaque } = request;
-    const lines = this.options.stats(buf.toString('latin1', request.keyStart, request.keyEnd));
+    const lines = this.options.stats(executor, buf.toString('latin1', request.keyStart, request.keyEnd));
     if (lines === null) return writeErrorReply(out, opcode, Status.notFound, opaque);
     for (const [name, value] of lines) writeTextReply(out, opcode, Status.ok, opaque, name, value);
     writeTextReply(out, opcode, Status.ok, opaque, '', '');

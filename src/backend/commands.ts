@@ -1,9 +1,13 @@
 import type { Bytes } from '../protocol/bytes.ts';
-import type { Protocol, Request } from '../protocol/message.ts';
-import { BinaryCommands } from './binary-commands.ts';
+import { Verb, type Request } from '../protocol/message.ts';
+import type { Caches } from './caches.ts';
 import type { Executor } from './executor.ts';
 import type { Stat } from './stats.ts';
-import { TextCommands } from './text-commands.ts';
+
+/** Of a cache that does not exist nothing is told, and these tell nothing of one. */
+export function needsCache(verb: Verb): boolean {
+  return verb <= Verb.flush || verb === Verb.stats || verb === Verb.meta;
+}
 
 export interface Commands {
   /** Executes the request and appends its answer, if it has one. False: the connection is to be closed after it. */
@@ -13,12 +17,8 @@ export interface Commands {
 }
 
 export interface CommandsOptions {
-  readonly executor: Executor;
+  readonly caches: Caches;
   readonly version: string;
-  /** The lines of `stats <topic>`; null for a topic there is not. '' is the general one. `reset` resets. */
-  readonly stats: (topic: string) => readonly Stat[] | null;
-}
-
-export function createCommands(protocol: Protocol, options: CommandsOptions): Commands {
-  return protocol === 'binary' ? new BinaryCommands(options) : new TextCommands(options);
+  /** The lines of `stats <topic>` of a cache; null for a topic there is not. '' is the general one. `reset` resets. */
+  readonly stats: (cache: Executor, topic: string) => readonly Stat[] | null;
 }

@@ -1,76 +1,12 @@
-import { BinaryRequestParser } from '../protocol/binary-request.ts';
-import type { Protocol, RequestParser } from '../protocol/message.ts';
-import { TextRequestParser } from '../protocol/text-request.ts';
-import type { Admission, CacheShares } from '../tenancy/grant.ts';
-import {
-  SECOND,
-  type Acceptor,
-  type Address,
-  type Cpu,
-  type Listener,
-  type Nanos,
-  type Rng,
-  type Socket,
-  type SocketHandler,
-  type Task,
-  type World,
-} from '../world/world.ts';
-import { createCommands, type Commands, type CommandsOptions } from './commands.ts';
-import { Connection, type ConnectionHost } from './connection.ts';
+import type { Acceptor, Address, Cpu, Listener, Rng, Socket, SocketHandler } from '../world/world.ts';
+import { Connection } from './connection.ts';
 import { Counters } from './counters.ts';
-import { Executor } from './executor.ts';
-import { generalStats, type Stat } from './stats.ts';
-import { Store } from './store.ts';
+import { BACKEND_DEFAULTS, type BackendOptions, type CompleteOptions } from './options.ts';
+import { Process } from './process.ts';
+import type { Stat } from './stats.ts';
+import type { Store } from './store.ts';
 
-/** CPU time of one request: a fixed part and an exponentially distributed one of this mean (0: none is drawn). */
-export interface ServiceTime {
-  readonly fixed: Nanos;
-  readonly exponential: Nanos;
-}
-
-export interface BackendOptions {
-  readonly world: World;
-  readonly name: string;
-  /** Where it listens. @default its name */
-  readonly address?: Address;
-  /** Live world: the port; absent or 0 for an ephemeral one. */
-  readonly port?: number;
-  /** Live world: the interface. @default '127.0.0.1' */
-  readonly host?: string;
-  /** @default 10 us fixed */
-  readonly serviceTime?: ServiceTime;
-  /** Bytes of items. @default 64 MiB */
-  readonly memoryLimit?: number;
-  /** Bytes of one item with its overhead. @default 1 MiB */
-  readonly itemLimit?: number;
-  /** More connections than that are accepted, told so and closed. @default 1024 */
-  readonly maxConnections?: number;
-  /** Connections that wait to be accepted. @default 1024 */
-  readonly backlog?: number;
-  /** Unix time, in seconds, at the start of the world: what absolute expiries are held against. @default 1577836800 */
-  readonly epochSeconds?: number;
-  /** @default '1.6.18', whose manners these are */
-  readonly version?: string;
-  /** Stats only. @default 1 */
-  readonly pid?: number;
-  /** Who may sign in, by SASL or by text. @default null: nobody has to */
-  readonly admission?: Admission | null;
-  /** The caches that share it; requests name theirs. @default null: there is one, with all the memory */
-  readonly caches?: CacheShares | null;
-}
-
-const DEFAULTS: Required<Omit<BackendOptions, 'world' | 'name' | 'address' | 'port' | 'host'>> = {
-  serviceTime: { fixed: 10_000, exponential: 0 },
-  memoryLimit: 64 << 20,
-  itemLimit: 1 << 20,
-  maxConnections: 1024,
-  backlog: 1024,
-  epochSeconds: 1_577_836_800,
-  version: '1.6.18',
-  pid: 1,
-  admission: null,
-  caches: null,
-};
+export type { BackendOptions, ServiceTime } from './options.ts';
 
 /** A memcached. */
 export class Backend implements Acceptor {
@@ -79,7 +15,7 @@ export class Backend implements Acceptor {
   listener: Listener | null = null;
   /** Crashes so far: each takes the counters with it. */
   restarts = 0;
-  private readonly options: BackendOptions & typeof DEFAULTS;
+  private readonly options: CompleteOptions;
   private readonly cpu: Cpu;
   private readonly rng: Rng;
   private process: Process;
@@ -91,23 +27,25 @@ export class Backend implements Acceptor {
     const { world, name } = options;
     this.name = name;
     this.address = options.address ?? name;
-    this.options = { ...DEFAULTS, ...options };
+    this.options = { ...BACKEND_DEFAULTS, ...options };
     this.cpu = world.cpu(name);
     this.rng = world.rng(`backend/${name}/service`);
     this.process = new Process(this.options, this.cpu, this.rng, () => this.listener);
   }
 
+  /** The sum over all caches, since the start or their `stats reset`. */
   get counters(): Counters {
-    return this.process.counters;
+    return this.process.total();
   }
 
-  /** Over all crashes: what a monitor that never missed a sample has added up. */
+  /** Over all crashes, and over caches that were dropped: what a monitor that never missed a sample has added up. */
   get lifetime(): Counters {
-    return new Counters().add(this.past).add(this.process.counters);
+    return new Counters().add(this.past, this.process.caches.retired, this.process.total());
   }
 
+  /** Cache 0's: all there is where no caches share the backend. */
   get store(): Store {
-    return this.process.store;
+    return this.process.caches.main.store;
   }
 
   /** False between a crash and the restart. */
@@ -137,7 +75,7 @@ export class Backend implements Acceptor {
   crash(): void {
     if (this.listener === null) return;
     this.restarts++;
-    this.past.add(this.process.counters);
+    this.past.add(this.process.caches.retired, this.process.total());
     this.options.world.net.kill(this.name);
     this.listener = null;
     this.process = new Process(this.options, this.cpu, this.rng, () => this.listener);
@@ -149,8 +87,30 @@ export class Backend implements Acceptor {
     this.start(onReady);
   }
 
+  /** Null: there is no such topic. */
   stats(topic = ''): readonly Stat[] | null {
-    return this.process.stats(topic);
+    return this.process.stats(this.process.caches.main, topic);
+  }
+
+  /** The same of one cache; null also when there is no such cache. */
+  statsOf(cache: number, topic = ''): readonly Stat[] | null {
+    const executor = this.process.caches.of(cache);
+    return executor === null ? null : this.process.stats(executor, topic);
+  }
+
+  /** Reads the cache's share again. A smaller one evicts at once; of one that is gone the items go too. */
+  resize(cache: number): void {
+    this.process.caches.resize(cache, this.process.unixSeconds());
+  }
+
+  /** Forgets the cache with its items and counters. It begins anew if it is asked for while it has a share. */
+  drop(cache: number): void {
+    this.process.caches.drop(cache);
+  }
+
+  /** Forgets the cache's items. */
+  flushCache(cache: number): void {
+    this.process.caches.of(cache)?.store.flush(0, this.process.unixSeconds());
   }
 
   accept(socket: Socket): SocketHandler {
@@ -162,73 +122,3 @@ export class Backend implements Acceptor {
     this.onReady?.(error);
   }
 }
-
-/** All that a crash takes. */
-class Process implements ConnectionHost {
-  readonly world: World;
-  readonly counters = new Counters();
-  readonly store: Store;
-  readonly scanners: Record<Protocol, RequestParser> = {
-    binary: new BinaryRequestParser(),
-    text: new TextRequestParser(),
-  };
-  readonly commands: Record<Protocol, Commands>;
-  readonly costless: boolean;
-  private readonly options: BackendOptions & typeof DEFAULTS;
-  private readonly cpu: Cpu;
-  private readonly rng: Rng;
-  private readonly listener: () => Listener | null;
-  private readonly startedAt: Nanos;
-
-  constructor(options: BackendOptions & typeof DEFAULTS, cpu: Cpu, rng: Rng, listener: () => Listener | null) {
-    const { fixed, exponential } = options.serviceTime;
-    this.options = options;
-    this.world = options.world;
-    this.cpu = cpu;
-    this.rng = rng;
-    this.listener = listener;
-    this.startedAt = options.world.clock.now();
-    this.costless = fixed === 0 && exponential === 0;
-    this.store = new Store({ memoryLimit: options.memoryLimit, itemLimit: options.itemLimit });
-    const commands: CommandsOptions = {
-      executor: new Executor(this.store, this.counters),
-      version: options.version,
-      stats: (topic) => this.stats(topic),
-    };
-    this.commands = { binary: createCommands('binary', commands), text: createCommands('text', commands) };
-  }
-
-  serve(task: Task): void {
-    const { fixed, exponential } = this.options.serviceTime;
-    this.cpu.run(exponential === 0 ? fixed : fixed + Math.round(this.rng.exponential(exponential)), task);
-  }
-
-  unixSeconds(): number {
-    return this.options.epochSeconds + Math.floor(this.world.clock.now() / SECOND);
-  }
-
-  stats(topic: string): readonly Stat[] | null {
-    if (topic === '') return this.general();
-    if (topic === 'reset') this.counters.reset();
-    return TOPICS.has(topic) ? [] : null;
-  }
-
-  private general(): Stat[] {
-    const { pid, version, maxConnections, world } = this.options;
-    const listener = this.listener();
-    const facts = {
-      pid,
-      version,
-      maxConnections,
-      uptimeSeconds: Math.floor((world.clock.now() - this.startedAt) / SECOND),
-      unixSeconds: this.unixSeconds(),
-      connections: listener?.connections ?? 0,
-      accepted: listener?.accepted ?? 0,
-      turnedAway: listener?.turnedAway ?? 0,
-    };
-    return generalStats(facts, this.counters, this.store);
-  }
-}
-
-/** Known, and empty here. */
-const TOPICS: ReadonlySet<string> = new Set(['reset', 'items', 'slabs', 'sizes', 'settings', 'conns', 'cachedump']);

@@ -1,9 +1,11 @@
 import { copyBytes, Bytes } from '../protocol/bytes.ts';
 import { U64, writeDecimal64 } from '../protocol/decimal.ts';
 import { Status, Verb } from '../protocol/message.ts';
+import { expiryTime } from './expiry.ts';
 import { HashTable, hashKey } from './hash-table.ts';
-import { Item, itemBytes } from './item.ts';
+import { itemBytes, type Item } from './item.ts';
 import { Lru } from './lru.ts';
+import { SpareItems } from './spare-items.ts';
 
 export interface StoreOptions {
   /** Bytes of items, overhead included, before the least recently used go. No slab classes: one list for all sizes. */
@@ -12,16 +14,14 @@ export interface StoreOptions {
   readonly itemLimit?: number;
 }
 
-const RELATIVE_MAX_SECONDS = 30 * 24 * 3600;
 const TWO_32 = 4_294_967_296;
-const SPARE_MAX = 1024;
 
 /**
  * What a memcached remembers. `now` is unix time in whole seconds, as sent expiries are. Keys and values are ranges of
  * one borrowed buffer and are copied. Statuses are those of the binary protocol.
  */
 export class Store {
-  readonly memoryLimit: number;
+  memoryLimit: number;
   readonly itemLimit: number;
   bytes = 0;
   /** Stored so far; a counter that is rewritten in place is not stored again. */
@@ -38,8 +38,7 @@ export class Store {
   private readonly lru = new Lru();
   private lastCas = 0;
   private flushAt = 0;
-  private spare: Item | null = null;
-  private spares = 0;
+  private readonly spares = new SpareItems();
 
   constructor(options: StoreOptions) {
     this.memoryLimit = options.memoryLimit;
@@ -169,6 +168,19 @@ export class Store {
     if (delay === 0 || this.flushAt <= now) this.clear();
   }
 
+  /** Another memory limit; a lower one evicts at once. */
+  limit(memoryLimit: number, now: number): void {
+    this.memoryLimit = memoryLimit;
+    this.makeRoom(0, null, now);
+  }
+
+  /** `stats reset` forgets these; items and bytes stay. */
+  resetCounters(): void {
+    this.totalItems = 0;
+    this.evictions = 0;
+    this.reclaimed = 0;
+  }
+
   private clear(): void {
     this.flushAt = 0;
     this.table.clear();
@@ -239,13 +251,7 @@ export class Store {
   private room(old: Item | null, keyBytes: number, valueBytes: number, flags: number, now: number): Item | null {
     if (old !== null) this.unlink(old);
     if (!this.makeRoom(itemBytes(keyBytes, valueBytes, flags), null, now)) return null;
-    let item = old ?? this.spare;
-    if (item === null) item = new Item(keyBytes + valueBytes);
-    else if (old === null) {
-      this.spare = item.chain;
-      this.spares--;
-      item.chain = null;
-    }
+    const item = old ?? this.spares.take(keyBytes + valueBytes);
     item.makeRoom(keyBytes + valueBytes);
     item.keyBytes = keyBytes;
     item.valueBytes = valueBytes;
@@ -282,16 +288,6 @@ export class Store {
   private drop(item: Item): void {
     this.unlink(item);
     if (this.stored === item) this.stored = null;
-    if (this.spares === SPARE_MAX) return;
-    item.chain = this.spare;
-    this.spare = item;
-    this.spares++;
+    this.spares.give(item);
   }
-}
-
-/** Unix seconds at which something sent with this expiry is gone; 0 for never. */
-function expiryTime(expiry: number, now: number): number {
-  if (expiry === 0) return 0;
-  if (expiry < 0) return 1;
-  return expiry > RELATIVE_MAX_SECONDS ? expiry : now + expiry;
 }

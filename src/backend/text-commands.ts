@@ -1,7 +1,8 @@
 import type { Bytes } from '../protocol/bytes.ts';
 import { Status, Verb, type Request } from '../protocol/message.ts';
 import { writeTextCounterReply, writeTextLine, writeTextStatus, writeTextValue } from '../protocol/text-encode.ts';
-import type { Commands, CommandsOptions } from './commands.ts';
+import { needsCache, type Commands, type CommandsOptions } from './commands.ts';
+import type { Executor } from './executor.ts';
 
 const TWO_32 = 4_294_967_296;
 
@@ -14,13 +15,20 @@ export class TextCommands implements Commands {
   }
 
   execute(request: Request, buf: Buffer, out: Bytes, now: number): boolean {
-    const executor = this.options.executor;
+    const executor = this.options.caches.of(request.cache);
+    if (executor !== null) return this.run(executor, request, buf, out, now);
+    if (!needsCache(request.verb)) return this.run(this.options.caches.main, request, buf, out, now);
+    if (request.last) this.answer(request, Status.authError, out);
+    return true;
+  }
+
+  private run(executor: Executor, request: Request, buf: Buffer, out: Bytes, now: number): boolean {
     switch (request.verb) {
       case Verb.get:
       case Verb.gets:
       case Verb.gat:
       case Verb.gats:
-        this.value(request, buf, out, now);
+        this.value(executor, request, buf, out, now);
         return true;
       case Verb.set:
       case Verb.add:
@@ -35,7 +43,7 @@ export class TextCommands implements Commands {
         return true;
       case Verb.incr:
       case Verb.decr:
-        this.count(request, buf, out, now);
+        this.count(executor, request, buf, out, now);
         return true;
       case Verb.touch: {
         const item = executor.touch(request, buf, now);
@@ -53,7 +61,7 @@ export class TextCommands implements Commands {
         writeTextLine(out, `VERSION ${this.options.version}`);
         return true;
       case Verb.stats:
-        this.stats(request, buf, out);
+        this.stats(executor, request, buf, out);
         return true;
       case Verb.quit:
         return false;
@@ -71,8 +79,8 @@ export class TextCommands implements Commands {
     if (text !== '') writeTextLine(out, text);
   }
 
-  private value(request: Request, buf: Buffer, out: Bytes, now: number): void {
-    const item = this.options.executor.retrieve(request, buf, now);
+  private value(executor: Executor, request: Request, buf: Buffer, out: Bytes, now: number): void {
+    const item = executor.retrieve(request, buf, now);
     if (item !== null) {
       const withCas = request.verb === Verb.gets || request.verb === Verb.gats;
       const { data, keyBytes, end, flags, cas } = item;
@@ -82,8 +90,7 @@ export class TextCommands implements Commands {
     if (request.last) out.text('END\r\n');
   }
 
-  private count(request: Request, buf: Buffer, out: Bytes, now: number): void {
-    const executor = this.options.executor;
+  private count(executor: Executor, request: Request, buf: Buffer, out: Bytes, now: number): void {
     const status = executor.count(request, buf, now);
     const { hi, lo } = executor.store.counter;
     if (status !== Status.ok) this.answer(request, status, out);
@@ -94,9 +101,9 @@ export class TextCommands implements Commands {
     if (!request.quiet) writeTextStatus(out, request.verb, status);
   }
 
-  private stats(request: Request, buf: Buffer, out: Bytes): void {
+  private stats(executor: Executor, request: Request, buf: Buffer, out: Bytes): void {
     const topic = buf.toString('latin1', request.keyStart, request.keyEnd);
-    const lines = this.options.stats(topic);
+    const lines = this.options.stats(executor, topic);
     if (lines === null) return writeTextLine(out, 'ERROR');
     for (const [name, value] of lines) writeTextLine(out, `STAT ${name} ${value}`);
     writeTextLine(out, topic === 'reset' ? 'RESET' : 'END');
