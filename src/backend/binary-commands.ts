@@ -81,7 +81,8 @@ export class BinaryCommands implements Commands {
   }
 
   private value(request: Request, item: Item | null, buf: Buffer, out: Bytes): void {
-    const { opcode, opaque, keyStart } = request;
+    const { opcode, opaque } = request;
+    const keyStart = request.keyStart + request.namespace.length;
     if (item !== null) {
       const keyEnd = request.withKey ? request.keyEnd : keyStart;
       const { data, keyBytes, end, flags } = item;

@@ -24,6 +24,7 @@ import {
 } from '../world/world.ts';
 import type { Commands } from './commands.ts';
 import type { Counters } from './counters.ts';
+import type { SignIn, SignIns, Visitor } from './sign-in.ts';
 
 /** Requests of one connection that wait for the CPU: at so many it is not read from; below half of them it is again. */
 const JOBS_MAX = 1024;
@@ -44,6 +45,8 @@ export interface ConnectionHost {
   /** Shared: a scan leaves nothing behind. */
   readonly scanners: Record<Protocol, RequestParser>;
   readonly commands: Record<Protocol, Commands>;
+  /** Null: nobody has to sign in. */
+  readonly signIns: SignIns | null;
   /** True: all jobs cost nothing, so those of one batch are done at one time. */
   readonly costless: boolean;
   /** Gives the task its turn on the CPU. */
@@ -51,7 +54,7 @@ export interface ConnectionHost {
   unixSeconds(): number;
 }
 
-export class Connection implements SocketHandler, Task {
+export class Connection implements SocketHandler, Task, Visitor {
   private readonly host: ConnectionHost;
   private readonly socket: Socket;
   private scanner: RequestParser | null = null;
@@ -73,10 +76,14 @@ export class Connection implements SocketHandler, Task {
   /** We have said the last word. */
   private ended = false;
   private linger: Deadline | null = null;
+  /** Turned away: what it asked behind that is not executed. */
+  private over = false;
+  private readonly signIn: SignIn | null;
 
   constructor(host: ConnectionHost, socket: Socket) {
     this.host = host;
     this.socket = socket;
+    this.signIn = host.signIns?.begin(this) ?? null;
   }
 
   onData(buf: Buffer, start: number, end: number): number {
@@ -116,10 +123,18 @@ export class Connection implements SocketHandler, Task {
     this.finish();
   }
 
+  hangUp(): void {
+    this.deaf = true;
+    this.over = true;
+    this.held = 0;
+    this.finish();
+  }
+
   /** What was read is still executed: a real node does not look whether the asker is there either. */
   onClose(_why: CloseReason): void {
     this.ended = true;
     this.deaf = true;
+    this.signIn?.gone();
     if (this.linger !== null) this.host.world.clock.deadlines(LINGER).disarm(this.linger);
     this.onDrain();
   }
@@ -136,12 +151,13 @@ export class Connection implements SocketHandler, Task {
     const protocol = detectProtocol(firstByte);
     this.parser = protocol === 'binary' ? new BinaryRequestParser() : new TextRequestParser();
     this.parser.over(NOTHING, 0, 0);
-    this.commands = this.host.commands[protocol];
+    this.commands = this.signIn?.speaks(protocol) ?? this.host.commands[protocol];
     return (this.scanner = this.host.scanners[protocol]);
   }
 
   /** Executes the next request. */
   private step(): void {
+    if (this.over) return this.finish();
     const parser = this.parser!;
     const commands = this.commands!;
     const { request } = parser;
@@ -160,6 +176,7 @@ export class Connection implements SocketHandler, Task {
     }
     // The values of a text multi-get leave together.
     if (parsed !== Parsed.message || request.last) this.flush(stays);
+    if (!stays) this.deaf = this.over = true;
     if (this.deaf) this.finish();
   }
 

@@ -17,6 +17,11 @@ export class Counters {
   casBadValue = 0;
   touchHits = 0;
   touchMisses = 0;
+  /** Sign-ins tried, and those that failed. */
+  authCmds = 0;
+  authErrors = 0;
+  /** Connections dropped because nobody signed in in time. */
+  droppedUnauthenticated = 0;
   bytesRead = 0;
   bytesWritten = 0;
   /** Commands that were malformed, and streams that were cut for it. */

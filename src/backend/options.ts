@@ -1,5 +1,5 @@
 import type { Admission, CacheShares } from '../tenancy/grant.ts';
-import type { Address, Nanos, World } from '../world/world.ts';
+import { SECOND, type Address, type Nanos, type World } from '../world/world.ts';
 
 /** CPU time of one request: a fixed part and an exponentially distributed one of this mean (0: none is drawn). */
 export interface ServiceTime {
@@ -34,6 +34,8 @@ export interface BackendOptions {
   readonly pid?: number;
   /** Who may sign in, by SASL or by text. @default null: nobody has to */
   readonly admission?: Admission | null;
+  /** Connections that have not signed in by then are dropped; Infinity: never. @default 5 s */
+  readonly signInWithin?: Nanos;
   /** The caches that share it; requests name theirs. @default null: there is one, with all the memory */
   readonly caches?: CacheShares | null;
 }
@@ -48,6 +50,7 @@ export const BACKEND_DEFAULTS: Required<Omit<BackendOptions, 'world' | 'name' | 
   version: '1.6.18',
   pid: 1,
   admission: null,
+  signInWithin: 5 * SECOND,
   caches: null,
 };
 

@@ -10,6 +10,7 @@ import type { ConnectionHost } from './connection.ts';
 import { Counters } from './counters.ts';
 import type { Executor } from './executor.ts';
 import type { CompleteOptions } from './options.ts';
+import { SignIns } from './sign-in.ts';
 import { generalStats, type Stat } from './stats.ts';
 
 /** All that a crash takes. */
@@ -22,6 +23,7 @@ export class Process implements ConnectionHost {
     text: new TextRequestParser(),
   };
   readonly commands: Record<Protocol, Commands>;
+  readonly signIns: SignIns | null;
   readonly costless: boolean;
   private readonly options: CompleteOptions;
   private readonly cpu: Cpu;
@@ -46,6 +48,11 @@ export class Process implements ConnectionHost {
       stats: (executor, topic) => this.stats(executor, topic),
     };
     this.commands = { binary: new BinaryCommands(commands), text: new TextCommands(commands) };
+    const { world, admission, signInWithin: within } = options;
+    this.signIns =
+      admission === null
+        ? null
+        : new SignIns({ world, admission, within, counters: this.counters, commands: this.commands, version });
   }
 
   serve(task: Task): void {

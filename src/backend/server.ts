@@ -78,6 +78,7 @@ export class Backend implements Acceptor {
     this.past.add(this.process.caches.retired, this.process.total());
     this.options.world.net.kill(this.name);
     this.listener = null;
+    this.process.signIns?.clear();
     this.process = new Process(this.options, this.cpu, this.rng, () => this.listener);
   }
 

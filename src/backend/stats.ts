@@ -43,6 +43,8 @@ export function generalStats(facts: NodeFacts, counters: Counters, store: Store)
     ['cas_badval', counters.casBadValue],
     ['touch_hits', counters.touchHits],
     ['touch_misses', counters.touchMisses],
+    ['auth_cmds', counters.authCmds],
+    ['auth_errors', counters.authErrors],
     ['bytes_read', counters.bytesRead],
     ['bytes_written', counters.bytesWritten],
     ['limit_maxbytes', store.memoryLimit],

@@ -85,7 +85,19 @@ export class TextCommands implements Commands {
       const withCas = request.verb === Verb.gets || request.verb === Verb.gats;
       const { data, keyBytes, end, flags, cas } = item;
       const casHi = Math.floor(cas / TWO_32);
-      writeTextValue(out, data, 0, keyBytes, data, keyBytes, end, flags, withCas, casHi, cas >>> 0);
+      writeTextValue(
+        out,
+        data,
+        request.namespace.length,
+        keyBytes,
+        data,
+        keyBytes,
+        end,
+        flags,
+        withCas,
+        casHi,
+        cas >>> 0,
+      );
     }
     if (request.last) out.text('END\r\n');
   }

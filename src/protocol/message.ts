@@ -36,6 +36,8 @@ export type Verb = (typeof Verb)[keyof typeof Verb];
 
 export type Protocol = 'text' | 'binary';
 
+const NO_NAMESPACE = Buffer.alloc(0);
+
 export class Request {
   verb: Verb = Verb.unknown;
   /** Binary: the opcode as sent. Text: 0. */
@@ -66,6 +68,8 @@ export class Request {
   initialLo = 0;
   /** Binary: the vbucket field, by which proxies name a cache to backends. Text: 0. */
   cache = 0;
+  /** Of the credential that asks: the key begins with it, and no reply tells it. Empty: none. */
+  namespace: Buffer = NO_NAMESPACE;
   /** Binary: copied into the reply. */
   opaque = 0;
   /** Text multi-get: this is the first, this the last key of its command (both true for all else). */
