@@ -1,4 +1,5 @@
 import type { Rng, World } from '../world/world.ts';
+import { ConnectionCounters } from './connection-counters.ts';
 import type { ClientOptions } from './options.ts';
 
 /** What the clients of one workload have in common. */
@@ -17,8 +18,7 @@ export interface ClientContext {
 }
 
 export interface ClientCounters {
-  /** Connects tried. */
-  connections: number;
+  readonly connections: ConnectionCounters;
   /** Operations put on the wire, retries included, handshakes not. */
   requests: number;
   /** Replies to them, also those that came too late. */
@@ -31,5 +31,5 @@ export interface ClientCounters {
 }
 
 export function newClientCounters(): ClientCounters {
-  return { connections: 0, requests: 0, replies: 0, retries: 0, retriesShed: 0, marks: 0 };
+  return { connections: new ConnectionCounters(), requests: 0, replies: 0, retries: 0, retriesShed: 0, marks: 0 };
 }
