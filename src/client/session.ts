@@ -4,6 +4,7 @@ import { Break } from './breaks.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import type { ClientContext } from './context.ts';
 import type { Operation } from './operation.ts';
+import type { ConnectionMode } from './options.ts';
 import { RetryBudget, jittered } from './retry.ts';
 
 export interface Server {
@@ -27,6 +28,10 @@ export class Session implements ConnectionOwner {
   readonly #servers: Server[] = [];
   readonly #timeouts: Deadlines;
   readonly #budget: RetryBudget | null;
+  /** Operations under way. */
+  #open = 0;
+  /** Goes when the last of them has ended. */
+  #retired = false;
 
   /** `home`: index of the first server to use. */
   constructor(context: ClientContext, home: number) {
@@ -41,13 +46,28 @@ export class Session implements ConnectionOwner {
       options.retryBudget === null ? null : new RetryBudget(options.retryBudget, context.world.clock.now());
   }
 
+  get mode(): ConnectionMode {
+    return this.#context.options.mode;
+  }
+
+  /** Has a connection, or tries to have one. */
+  get connected(): boolean {
+    return this.#servers.some(({ connection }) => connection !== null);
+  }
+
+  /** Was made for it. */
+  belongsTo(context: ClientContext): boolean {
+    return this.#context === context;
+  }
+
   /** Connects and signs in before the first operation asks for it. */
   warm(): void {
-    this.#connection(this.#servers[0]!);
+    if (!this.#retired) this.#connection(this.#servers[0]!);
   }
 
   start(operation: Operation): void {
     operation.session = this;
+    this.#open++;
     operation.attemptsLeft = this.#context.options.attempts;
     operation.failure = null;
     this.#budget?.request(this.#context.world.clock.now());
@@ -84,6 +104,12 @@ export class Session implements ConnectionOwner {
       server.connection?.end();
       server.connection = null;
     }
+  }
+
+  /** No more pages will begin; closes when those under way are over. */
+  retire(): void {
+    this.#retired = true;
+    this.#closeIfOver();
   }
 
   answered(operation: Operation, outcome: Outcome): void {
@@ -155,7 +181,14 @@ export class Session implements ConnectionOwner {
   #complete(operation: Operation, outcome: Outcome): void {
     operation.session = null;
     operation.server = null;
+    this.#open--;
+    // A page's next operation may begin here.
     operation.owner!.completed(operation, outcome);
+    if (this.#retired) this.#closeIfOver();
+  }
+
+  #closeIfOver(): void {
+    if (this.#open === 0) this.close();
   }
 }
 
