@@ -7,10 +7,9 @@ import { Parsed, Status, Verb, type Reply } from '../protocol/message.ts';
 import { Opcode } from '../protocol/opcodes.ts';
 import { writeAuth } from '../protocol/sasl.ts';
 import type { CloseReason, Socket, SocketHandler } from '../world/world.ts';
-import { Break } from './breaks.ts';
-import { ConnectionLife } from './connection-counters.ts';
 import type { ClientContext } from './context.ts';
 import type { Operation } from './operation.ts';
+import { STAMP_BYTES, stampOf } from './stamp.ts';
 
 /** What the connection tells its session. */
 export interface ConnectionOwner {
@@ -21,7 +20,7 @@ export interface ConnectionOwner {
   stepped(operation: Operation): void;
 }
 
-/** What values are made of, behind their key's number. */
+/** What values are made of, behind their key's stamp. */
 const FILLER = Buffer.alloc(1 << 20, 'brownout ');
 const scratch = new Bytes(1024);
 const parser = new BinaryReplyParser();
@@ -40,18 +39,16 @@ export class Connection implements SocketHandler {
   readonly #context: ClientContext;
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
-  readonly #life: ConnectionLife;
   #ring: (Operation | null)[] = new Array<Operation | null>(8).fill(null);
   #head = 0;
   #sent = 0;
   #tail = 0;
 
-  /** `server`: by number. */
-  constructor(context: ClientContext, owner: ConnectionOwner, server: number) {
+  constructor(context: ClientContext, owner: ConnectionOwner, address: string) {
     this.#context = context;
     this.#owner = owner;
-    this.#life = new ConnectionLife(context.counters.connections, server);
-    this.#socket = context.world.net.connect(context.node, context.servers[server]!, this);
+    context.counters.connections++;
+    this.#socket = context.world.net.connect(context.node, address, this);
   }
 
   /** Nothing is on the wire and nothing waits. */
@@ -73,28 +70,21 @@ export class Connection implements SocketHandler {
     operation.connection = null;
   }
 
-  /** An operation on it has waited for longer than its client cares to. */
-  notInTime(): void {
-    this.#life.notInTime(this.#context.world.clock.now());
-  }
-
   /** Closes at once; all operations on it are lost. */
-  drop(why: Outcome, cause: Break): void {
+  drop(why: Outcome): void {
     this.#socket.reset();
-    this.#lose(why, cause);
+    this.#lose(why);
   }
 
   /** Closes in peace; nothing may be in flight. */
   end(): void {
     if (this.state === 'connecting') this.#socket.reset();
     else this.#socket.end();
-    if (this.state !== 'closed') this.#life.closed();
     this.state = 'closed';
   }
 
   onOpen(): void {
     if (this.state !== 'connecting') return;
-    this.#life.opened();
     if (this.#context.credentials === null) return this.#ready();
     this.state = 'greeting';
     this.#step();
@@ -114,8 +104,7 @@ export class Connection implements SocketHandler {
         const at = parser.position;
         // One byte does not tell yet.
         if (buf[at] === FAREWELL[0] && at + 1 === end) return at;
-        if (startsAsText(buf, at)) this.drop(Outcome['too-many-connections'], Break['too-many-connections']);
-        else this.drop(Outcome['protocol-error'], Break['protocol-error']);
+        this.drop(startsAsText(buf, at) ? Outcome['too-many-connections'] : Outcome['protocol-error']);
         return end;
       }
       const next = parser.position;
@@ -127,9 +116,7 @@ export class Connection implements SocketHandler {
   }
 
   onClose(why: CloseReason): void {
-    const unready = this.state === 'greeting' || this.state === 'signing-in';
-    const cause = why === 'closed' && unready ? Break['dropped-unauthenticated'] : BREAK_OF[why];
-    this.#lose(OUTCOME_OF[why], cause);
+    this.#lose(OUTCOME_OF[why]);
   }
 
   #isClosed(): boolean {
@@ -141,7 +128,7 @@ export class Connection implements SocketHandler {
       case 'greeting':
         return this.#signIn();
       case 'signing-in':
-        if (reply.status !== Status.ok) return this.drop(Outcome['auth-failed'], Break['auth-failed']);
+        if (reply.status !== Status.ok) return this.drop(Outcome['auth-failed']);
         return this.#ready();
       case 'ready':
         return this.#answer(buf, reply);
@@ -160,7 +147,6 @@ export class Connection implements SocketHandler {
 
   #ready(): void {
     this.state = 'ready';
-    this.#life.ready(this.#context.credentials !== null);
     const waiting: Operation[] = [];
     for (let i = this.#head; i < this.#tail; i++) {
       const operation = this.#ring[i & (this.#ring.length - 1)]!;
@@ -178,9 +164,7 @@ export class Connection implements SocketHandler {
 
   #answer(buf: Buffer, reply: Reply): void {
     // A reply to nothing, or to another request than the oldest: what follows cannot be matched any more.
-    if (this.#head === this.#sent || reply.opaque !== this.#head) {
-      return this.drop(Outcome['protocol-error'], Break['protocol-error']);
-    }
+    if (this.#head === this.#sent || reply.opaque !== this.#head) return this.drop(Outcome['protocol-error']);
     const at = this.#head++ & (this.#ring.length - 1);
     const operation = this.#ring[at]!;
     this.#ring[at] = null;
@@ -198,7 +182,7 @@ export class Connection implements SocketHandler {
     if (operation.verb === Verb.get) writeGet(scratch, keys, keyStart, keyEnd, operation.slot);
     else {
       writeStorage(scratch, Opcode.set, keys, keyStart, keyEnd, FILLER, 0, valueBytes, 0, 0, 0, 0, operation.slot);
-      if (valueBytes >= 4) putU32(scratch.buf, scratch.length - valueBytes, operation.keyNumber);
+      if (valueBytes >= STAMP_BYTES) putU32(scratch.buf, scratch.length - valueBytes, stampOf(operation.keyNumber));
     }
     this.#socket.write(scratch.buf, 0, scratch.length);
   }
@@ -210,9 +194,8 @@ export class Connection implements SocketHandler {
     }
   }
 
-  #lose(why: Outcome, cause: Break): void {
+  #lose(why: Outcome): void {
     if (this.state === 'closed') return;
-    this.#life.broken(cause, this.#context.world.clock.now());
     this.state = 'closed';
     const lost: Operation[] = [];
     for (let i = this.#head; i < this.#tail; i++) {
@@ -242,23 +225,13 @@ const OUTCOME_OF: Record<CloseReason, Outcome> = {
   ports: Outcome['no-resources'],
 };
 
-/** Of a connection that closed in peace: once it was signed in. */
-const BREAK_OF: Record<CloseReason, Break> = {
-  closed: Break['closed-by-server'],
-  reset: Break.reset,
-  refused: Break.refused,
-  timeout: Break['connect-timeout'],
-  descriptors: Break['no-descriptors'],
-  ports: Break['no-ports'],
-};
-
 function outcomeOf(operation: Operation, buf: Buffer, reply: Reply): Outcome {
   switch (reply.status) {
     case Status.ok:
       if (operation.verb !== Verb.get) return Outcome.stored;
-      // Every value begins with its key's number: an answer meant for another key is found out.
-      if (reply.valueEnd - reply.valueStart >= 4 && u32(buf, reply.valueStart) !== operation.keyNumber) {
-        return Outcome['wrong-answer'];
+      // Every value begins with its key's stamp: an answer meant for another key is found out.
+      if (reply.valueEnd - reply.valueStart >= STAMP_BYTES) {
+        if (u32(buf, reply.valueStart) !== stampOf(operation.keyNumber)) return Outcome['wrong-answer'];
       }
       return Outcome.hit;
     case Status.notFound:

@@ -1,5 +1,5 @@
 import type { Rng, World } from '../world/world.ts';
-import { ConnectionCounters } from './connection-counters.ts';
+import type { NewClient } from './client.ts';
 import type { ClientOptions } from './options.ts';
 
 /** What the clients of one workload have in common. */
@@ -15,10 +15,13 @@ export interface ClientContext {
   /** For jitter. */
   readonly rng: Rng;
   readonly counters: ClientCounters;
+  /** Makes a client. @default our own, `Session` */
+  readonly newClient?: NewClient;
 }
 
 export interface ClientCounters {
-  readonly connections: ConnectionCounters;
+  /** Connects tried. */
+  connections: number;
   /** Operations put on the wire, retries included, handshakes not. */
   requests: number;
   /** Replies to them, also those that came too late. */
@@ -28,8 +31,10 @@ export interface ClientCounters {
   retriesShed: number;
   /** Servers marked dead. */
   marks: number;
+  /** Answers of a library to operations that its watchdog had given up. */
+  late: number;
 }
 
 export function newClientCounters(): ClientCounters {
-  return { connections: new ConnectionCounters(), requests: 0, replies: 0, retries: 0, retriesShed: 0, marks: 0 };
+  return { connections: 0, requests: 0, replies: 0, retries: 0, retriesShed: 0, marks: 0, late: 0 };
 }

@@ -9,6 +9,7 @@ import { newClientCounters, type ClientContext } from './context.ts';
 import { Operation, type OperationOwner } from './operation.ts';
 import type { ClientOptions } from './options.ts';
 import { Session } from './session.ts';
+import { stampOf } from './stamp.ts';
 
 export interface RigOptions {
   readonly seed?: string;
@@ -119,10 +120,10 @@ export class Ticket implements OperationOwner {
   }
 }
 
-/** A value as the workloads have them: it begins with its key's number. */
+/** A value as the workloads have them: it begins with its key's stamp. */
 export function valueOf(key: string, bytes = 8): Buffer {
   const value = Buffer.alloc(bytes);
-  value.writeUInt32BE(Number(key.slice('key:'.length)));
+  value.writeUInt32BE(stampOf(Number(key.slice('key:'.length))));
   return value;
 }
 

@@ -1,15 +1,13 @@
 import { Outcome } from '../measure/outcome.ts';
 import type { Deadlines, Nanos } from '../world/world.ts';
-import { Break } from './breaks.ts';
+import type { Client } from './client.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import type { ClientContext } from './context.ts';
 import type { Operation } from './operation.ts';
-import type { ConnectionMode } from './options.ts';
 import { RetryBudget, jittered } from './retry.ts';
 
 export interface Server {
-  /** In the context's list. */
-  readonly number: number;
+  readonly address: string;
   connection: Connection | null;
   /** Left alone until then. */
   deadUntil: Nanos;
@@ -23,15 +21,11 @@ export interface Server {
  *      ^                └─> failed ─┬─> attempts left: wait, perform again
  *      └────────────────────────────┴─> none left: mark the server dead, perform on the next, or give up
  */
-export class Session implements ConnectionOwner {
+export class Session implements Client, ConnectionOwner {
   readonly #context: ClientContext;
   readonly #servers: Server[] = [];
   readonly #timeouts: Deadlines;
   readonly #budget: RetryBudget | null;
-  /** Operations under way. */
-  #open = 0;
-  /** Goes when the last of them has ended. */
-  #retired = false;
 
   /** `home`: index of the first server to use. */
   constructor(context: ClientContext, home: number) {
@@ -39,35 +33,20 @@ export class Session implements ConnectionOwner {
     const { servers, options } = context;
     const known = Math.min(options.servers, servers.length);
     for (let i = 0; i < known; i++) {
-      this.#servers.push({ number: (home + i) % servers.length, connection: null, deadUntil: 0 });
+      this.#servers.push({ address: servers[(home + i) % servers.length]!, connection: null, deadUntil: 0 });
     }
     this.#timeouts = context.world.clock.deadlines(options.timeout);
     this.#budget =
       options.retryBudget === null ? null : new RetryBudget(options.retryBudget, context.world.clock.now());
   }
 
-  get mode(): ConnectionMode {
-    return this.#context.options.mode;
-  }
-
-  /** Has a connection, or tries to have one. */
-  get connected(): boolean {
-    return this.#servers.some(({ connection }) => connection !== null);
-  }
-
-  /** Was made for it. */
-  belongsTo(context: ClientContext): boolean {
-    return this.#context === context;
-  }
-
   /** Connects and signs in before the first operation asks for it. */
   warm(): void {
-    if (!this.#retired) this.#connection(this.#servers[0]!);
+    this.#connection(this.#servers[0]!);
   }
 
   start(operation: Operation): void {
     operation.session = this;
-    this.#open++;
     operation.attemptsLeft = this.#context.options.attempts;
     operation.failure = null;
     this.#budget?.request(this.#context.world.clock.now());
@@ -88,14 +67,12 @@ export class Session implements ConnectionOwner {
     const connection = operation.connection!;
     const { dropOnTimeout } = this.#context.options;
     const why = TIMEOUT_IN[connection.state];
-    const cause = DROPPED_IN[connection.state];
-    connection.notInTime();
     connection.abandon(operation);
     // Whoever hears of the failure and asks again gets a new one.
     if (dropOnTimeout) operation.server!.connection = null;
     this.#failed(operation, why);
     // The others on it are failed by the loss, after the one that caused it.
-    if (dropOnTimeout) connection.drop(Outcome.reset, cause);
+    if (dropOnTimeout) connection.drop(Outcome.reset);
   }
 
   /** No more operations will come. Leaky clients forget to call it. */
@@ -104,12 +81,6 @@ export class Session implements ConnectionOwner {
       server.connection?.end();
       server.connection = null;
     }
-  }
-
-  /** No more pages will begin; closes when those under way are over. */
-  retire(): void {
-    this.#retired = true;
-    this.#closeIfOver();
   }
 
   answered(operation: Operation, outcome: Outcome): void {
@@ -175,20 +146,13 @@ export class Session implements ConnectionOwner {
   }
 
   #connection(server: Server): Connection {
-    return (server.connection ??= new Connection(this.#context, this, server.number));
+    return (server.connection ??= new Connection(this.#context, this, server.address));
   }
 
   #complete(operation: Operation, outcome: Outcome): void {
     operation.session = null;
     operation.server = null;
-    this.#open--;
-    // A page's next operation may begin here.
     operation.owner!.completed(operation, outcome);
-    if (this.#retired) this.#closeIfOver();
-  }
-
-  #closeIfOver(): void {
-    if (this.#open === 0) this.close();
   }
 }
 
@@ -199,15 +163,6 @@ const TIMEOUT_IN: Record<Connection['state'], Outcome> = {
   'signing-in': Outcome['auth-timeout'],
   ready: Outcome.timeout,
   closed: Outcome.timeout,
-};
-
-/** Why a client that drops its connection then does. */
-const DROPPED_IN: Record<Connection['state'], Break> = {
-  connecting: Break['connect-timeout'],
-  greeting: Break['auth-timeout'],
-  'signing-in': Break['auth-timeout'],
-  ready: Break.timeout,
-  closed: Break.timeout,
 };
 
 function isConnectFailure(why: Outcome): boolean {

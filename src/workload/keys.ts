@@ -1,3 +1,4 @@
+import { STAMP_BYTES, stampOf } from '../client/stamp.ts';
 import { putU32 } from '../protocol/binary-header.ts';
 import type { Rng } from '../world/world.ts';
 import { etcValueBytes } from './values.ts';
@@ -64,10 +65,10 @@ export class KeySpace {
     return share;
   }
 
-  /** The value that a key starts out with: its number, then zeros. */
+  /** The value that a key starts out with: its stamp, then zeros. */
   value(key: number): Buffer {
     const value = Buffer.alloc(this.valueBytes(key));
-    if (value.length >= 4) putU32(value, 0, key);
+    if (value.length >= STAMP_BYTES) putU32(value, 0, stampOf(key));
     return value;
   }
 }

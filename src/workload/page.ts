@@ -1,5 +1,5 @@
+import type { Client } from '../client/client.ts';
 import { Operation, type OperationOwner } from '../client/operation.ts';
-import type { Session } from '../client/session.ts';
 import { isFailure, type Outcome } from '../measure/outcome.ts';
 import type { Nanos } from '../world/world.ts';
 
@@ -12,7 +12,7 @@ export interface PageShape {
 
 /** Who makes pages, starts their operations and records what became of them. */
 export interface PageOwner {
-  start(operation: Operation, session: Session, intendedAt: Nanos): void;
+  start(operation: Operation, client: Client, intendedAt: Nanos): void;
   record(operation: Operation, outcome: Outcome): void;
   /** All that were begun have ended; `skipped` never were, because the page gave up. */
   finished(page: Page, skipped: number): void;
@@ -20,15 +20,11 @@ export interface PageOwner {
 }
 
 /**
- * Operations that belong together: a web page's cache look-ups, on one session. Pipelined: all at once. Sequential: each
+ * Operations that belong together: a web page's cache look-ups, on one client. Pipelined: all at once. Sequential: each
  * when the one before has ended, however it ended. Used again and again by its generator.
  */
 export class Page implements OperationOwner {
-  session: Session | null = null;
-  /** Since then it is under way. */
-  intendedAt: Nanos = 0;
-  /** Some operation was not answered. */
-  failed = false;
+  client: Client | null = null;
   readonly operations: Operation[] = [];
   readonly #owner: PageOwner;
   readonly #sequential: boolean;
@@ -50,13 +46,11 @@ export class Page implements OperationOwner {
 
   /** Of a page under way: operations that wait for others of it. */
   get waiting(): number {
-    return this.session === null ? 0 : this.operations.length - this.#begun;
+    return this.client === null ? 0 : this.operations.length - this.#begun;
   }
 
-  begin(session: Session, intendedAt: Nanos): void {
-    this.session = session;
-    this.intendedAt = intendedAt;
-    this.failed = false;
+  begin(client: Client, intendedAt: Nanos): void {
+    this.client = client;
     this.#begun = this.#ended = 0;
     const together = this.#sequential ? 1 : this.operations.length;
     while (this.#begun < together) this.#next(intendedAt);
@@ -65,7 +59,6 @@ export class Page implements OperationOwner {
   completed(operation: Operation, outcome: Outcome): void {
     operation.open = false;
     this.#ended++;
-    if (isFailure(outcome)) this.failed = true;
     this.#owner.record(operation, outcome);
     const goesOn = this.#begun < this.operations.length && !(this.#givesUp && isFailure(outcome));
     if (goesOn) {
@@ -77,6 +70,6 @@ export class Page implements OperationOwner {
   #next(intendedAt: Nanos): void {
     const operation = this.operations[this.#begun++]!;
     operation.open = true;
-    this.#owner.start(operation, this.session!, intendedAt);
+    this.#owner.start(operation, this.client!, intendedAt);
   }
 }
