@@ -1,6 +1,4 @@
-import { FileTable } from '../file-table.ts';
-import type { Machine, MachineOptions, Nanos, Task } from '../world.ts';
-import type { LiveContext } from './context.ts';
+import type { Machine, MachineOptions, Task } from '../world.ts';
 import type { Turn } from './turn.ts';
 
 /** A table of descriptors, shared by the nodes placed here. Cores are the process's own in this world. */
@@ -10,46 +8,31 @@ export class LiveMachine implements Machine {
   readonly #onPlace: (node: string, machine: LiveMachine) => void;
   /** Listeners with a backlog that wait for a descriptor. */
   readonly #waiting = new Set<Task>();
-  readonly #table: FileTable;
+  #fileLimit: number;
+  #files = 0;
 
-  constructor(
-    { turn, clock }: Pick<LiveContext, 'turn' | 'clock'>,
-    options: MachineOptions,
-    onPlace: (node: string, machine: LiveMachine) => void,
-  ) {
+  constructor(turn: Turn, options: MachineOptions, onPlace: (node: string, machine: LiveMachine) => void) {
     this.name = options.name;
     this.#turn = turn;
-    this.#table = new FileTable(options.fileLimit ?? Infinity, () => clock.now());
+    this.#fileLimit = options.fileLimit ?? Infinity;
     this.#onPlace = onPlace;
   }
 
   get files(): number {
-    return this.#table.used;
-  }
-
-  get filesPeak(): number {
-    return this.#table.peak;
-  }
-
-  get filesDenied(): number {
-    return this.#table.denied;
-  }
-
-  get filesDeniedAt(): Nanos | null {
-    return this.#table.deniedAt;
+    return this.#files;
   }
 
   get fileLimit(): number {
-    return this.#table.limit;
+    return this.#fileLimit;
   }
 
   set fileLimit(limit: number) {
-    this.#table.limit = limit;
+    this.#fileLimit = limit;
     this.#wake();
   }
 
   get freeFiles(): number {
-    return Math.max(0, this.#table.limit - this.#table.used);
+    return Math.max(0, this.#fileLimit - this.#files);
   }
 
   place(node: string): void {
@@ -58,11 +41,13 @@ export class LiveMachine implements Machine {
 
   /** Takes a descriptor; false when the table is full. */
   takeFile(): boolean {
-    return this.#table.take();
+    if (this.#files >= this.#fileLimit) return false;
+    this.#files++;
+    return true;
   }
 
   releaseFile(): void {
-    this.#table.release();
+    this.#files--;
     this.#wake();
   }
 
@@ -71,7 +56,7 @@ export class LiveMachine implements Machine {
   }
 
   #wake(): void {
-    if (this.#waiting.size === 0 || this.freeFiles === 0) return;
+    if (this.#waiting.size === 0 || this.#files >= this.#fileLimit) return;
     for (const task of this.#waiting) this.#turn.post(task);
     this.#waiting.clear();
   }

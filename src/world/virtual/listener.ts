@@ -11,7 +11,6 @@ export class VirtualListener implements Listener, Task {
   connections = 0;
   accepted = 0;
   turnedAway = 0;
-  dropped = 0;
   readonly #kernel: Kernel;
   readonly #acceptor: Acceptor;
   readonly #backlogLimit: number;
@@ -38,16 +37,9 @@ export class VirtualListener implements Listener, Task {
     this.#onClosed = onClosed;
   }
 
-  get waiting(): number {
+  get backlogFull(): boolean {
     this.#forgetReset();
-    return this.#backlog.length;
-  }
-
-  /** A SYN has come: false when it is dropped, for the backlog is full. */
-  admits(): boolean {
-    if (this.waiting < this.#backlogLimit) return true;
-    this.dropped++;
-    return false;
+    return this.#backlog.length >= this.#backlogLimit;
   }
 
   /** A handshake was completed. */

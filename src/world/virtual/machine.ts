@@ -1,5 +1,4 @@
-import { FileTable } from '../file-table.ts';
-import type { Machine, MachineOptions, Nanos, Task } from '../world.ts';
+import type { Machine, MachineOptions, Task } from '../world.ts';
 import { VirtualCpu, Station } from './cpu.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -7,8 +6,9 @@ import type { Kernel } from './kernel.ts';
 export class VirtualMachine implements Machine {
   readonly name: string;
   readonly ephemeralPorts: number;
+  #fileLimit: number;
   readonly #kernel: Kernel;
-  readonly #table: FileTable;
+  #files = 0;
   readonly #onPlace: (node: string, machine: VirtualMachine) => void;
   readonly #cores: Station[] = [];
   readonly #cpus: VirtualCpu[] = [];
@@ -21,7 +21,7 @@ export class VirtualMachine implements Machine {
     this.#onPlace = onPlace;
     this.#kernel = kernel;
     this.name = options.name;
-    this.#table = new FileTable(options.fileLimit ?? Infinity, () => kernel.now());
+    this.#fileLimit = options.fileLimit ?? Infinity;
     this.ephemeralPorts = options.ephemeralPorts ?? Infinity;
     const cores = options.cores ?? 1;
     if (!(Number.isInteger(cores) && cores >= 1)) throw new Error(`cores of ${this.name}: expected >= 1, got ${cores}`);
@@ -29,28 +29,16 @@ export class VirtualMachine implements Machine {
   }
 
   get fileLimit(): number {
-    return this.#table.limit;
+    return this.#fileLimit;
   }
 
   set fileLimit(limit: number) {
-    this.#table.limit = limit;
+    this.#fileLimit = limit;
     this.#wake();
   }
 
   get files(): number {
-    return this.#table.used;
-  }
-
-  get filesPeak(): number {
-    return this.#table.peak;
-  }
-
-  get filesDenied(): number {
-    return this.#table.denied;
-  }
-
-  get filesDeniedAt(): Nanos | null {
-    return this.#table.deniedAt;
+    return this.#files;
   }
 
   /** The world keeps the nodes: it knows where each was placed. */
@@ -66,11 +54,13 @@ export class VirtualMachine implements Machine {
 
   /** Takes a descriptor; false when the table is full. */
   takeFile(): boolean {
-    return this.#table.take();
+    if (this.#files >= this.fileLimit) return false;
+    this.#files++;
+    return true;
   }
 
   releaseFile(): void {
-    this.#table.release();
+    this.#files--;
     this.#wake();
   }
 
