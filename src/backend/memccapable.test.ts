@@ -1,59 +1,7 @@
-/**
- * The conformance suite of libmemcached against a live node. Without its binary the tests are skipped, visibly, unless
- * BROWNOUT_PEERS=required.
- */
-import { spawn, spawnSync } from 'node:child_process';
 import { test } from 'uvu';
-import * as assert from 'uvu/assert';
-import { createLiveWorld } from '../world/live/live-world.ts';
-import { Backend } from './server.ts';
+import { testCapability } from './memccapable.case.ts';
+import { startedBackend } from './started.case.ts';
 
-const LIMIT_MS = 60_000;
-
-function missing(): boolean {
-  return spawnSync('memccapable', ['-V']).error !== undefined;
-}
-
-/** Names of the tests that passed, and of those that did not. */
-async function capable(flag: '-a' | '-b'): Promise<{ passed: string[]; failed: string[] }> {
-  const world = createLiveWorld({ seed: 1 });
-  try {
-    const backend = new Backend({ world, name: 'cache', serviceTime: { fixed: 0, exponential: 0 } });
-    await new Promise<void>((resolve, reject) => {
-      backend.start((error) => (error === null ? resolve() : reject(error)));
-    });
-    const [host = '', port = ''] = backend.listener?.address.split(':') ?? [];
-    const child = spawn('memccapable', ['-h', host, '-p', port, '-t', '5', flag], { timeout: LIMIT_MS });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('latin1')));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('latin1')));
-    await new Promise((resolve) => child.on('close', resolve));
-    const named = (verdict: string): string[] =>
-      [...output.matchAll(/^((?:ascii|binary) .*?)\s*\[(\w+)\]/gm)].flatMap(([, name = '', said]) =>
-        said === verdict ? [name] : [],
-      );
-    return { passed: named('pass'), failed: named('FAIL') };
-  } finally {
-    await world.close();
-  }
-}
-
-for (const [flag, protocol] of [
-  ['-a', 'text'],
-  ['-b', 'binary'],
-] as const) {
-  const name = `memccapable: ${protocol}`;
-  if (missing() && process.env['BROWNOUT_PEERS'] !== 'required') {
-    test.skip(name);
-    console.log(`skip: ${name}: memccapable (libmemcached-tools) is not installed`);
-    continue;
-  }
-  test(name, async () => {
-    assert.not(missing(), 'memccapable: expected to be installed');
-    const { passed, failed } = await capable(flag);
-    assert.equal(failed, []);
-    assert.is(passed.length, 27);
-  });
-}
+testCapability('one backend', async (world) => (await startedBackend(world, 'cache')).listener!.address);
 
 test.run();

@@ -100,7 +100,7 @@ export interface RequestParser {
   /** After `bad` or `broken`. Text: the whole line without CRLF, '' for none. */
   readonly errorText: string;
   /** After `bad` or `broken`. Binary status; 0: close without an answer. */
-  readonly errorStatus: number;
+  readonly errorStatus: Status;
 }
 
 export const Status = {

@@ -38,6 +38,8 @@ export const Opcode = {
   step: 0x22,
   gatk: 0x23,
   gatkq: 0x24,
+  /** Ours: a text meta command as the value, its item's key as the key; the reply's value is the text to answer. */
+  meta: 0xe0,
 } as const;
 export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 
@@ -97,6 +99,7 @@ const ROWS: readonly Row[] = [
   [Opcode.mechs, null, Verb.mechs, Shape.empty],
   [Opcode.auth, null, Verb.auth, Shape.concat],
   [Opcode.step, null, Verb.step, Shape.concat],
+  [Opcode.meta, null, Verb.meta, Shape.concat],
 ];
 
 for (const [loud, quiet, verb, shape, withKey = 0] of ROWS) {

@@ -150,10 +150,11 @@ function statusLine(verb: Verb, status: Status): string {
   switch (status) {
     case Status.ok:
       return DONE.get(verb) ?? 'OK';
+    // One word of text for what the binary protocol tells apart.
     case Status.notFound:
-      return 'NOT_FOUND';
+      return verb === Verb.replace ? 'NOT_STORED' : 'NOT_FOUND';
     case Status.exists:
-      return 'EXISTS';
+      return verb === Verb.add ? 'NOT_STORED' : 'EXISTS';
     case Status.notStored:
       return 'NOT_STORED';
     case Status.tooLarge:

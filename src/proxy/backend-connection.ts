@@ -1,5 +1,5 @@
 import { BinaryReplyParser } from '../protocol/binary-reply.ts';
-import { Parsed } from '../protocol/message.ts';
+import { Parsed, type Reply } from '../protocol/message.ts';
 import type { CloseReason, Deadlines, Nanos, Socket, SocketHandler } from '../world/world.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -8,8 +8,8 @@ export interface BackendConnectionOwner {
   readonly deadlines: Deadlines | null;
   now(): Nanos;
   connect(handler: SocketHandler): Socket;
-  /** The reply of this exchange is buf[start, end); its status as in the binary protocol. */
-  replied(exchange: Exchange, buf: Buffer, start: number, end: number, status: number): void;
+  /** The last reply to this exchange, or the only one. */
+  replied(exchange: Exchange, buf: Buffer, reply: Reply): void;
   /** The connection is lost with these requests on it, oldest first. */
   lost(connection: BackendConnection, exchanges: readonly Exchange[]): void;
 }
@@ -57,12 +57,17 @@ export class BackendConnection implements SocketHandler {
         this.close();
         return end;
       }
-      const at = this.#head++ & (this.#ring.length - 1);
+      const at = this.#head & (this.#ring.length - 1);
       const exchange = this.#ring[at]!;
+      const { reply } = parser;
+      if (!reply.last) {
+        exchange.owner?.part(exchange, buf, reply);
+        continue;
+      }
+      this.#head++;
       this.#ring[at] = null;
       if (exchange.deadline.queue !== null) exchange.deadline.queue.disarm(exchange.deadline);
-      const { frameStart, frameEnd, status } = parser.reply;
-      this.#owner.replied(exchange, buf, frameStart, frameEnd, status);
+      this.#owner.replied(exchange, buf, reply);
       if (this.#closed) return end;
     }
   }

@@ -1,15 +1,16 @@
-import { writeErrorReply, writeReply, writeTextReply } from '../protocol/binary-encode.ts';
 import { Bytes } from '../protocol/bytes.ts';
-import { Parsed, Status, Verb, type Request } from '../protocol/message.ts';
-import { Opcode } from '../protocol/opcodes.ts';
-import { decodePlain } from '../protocol/sasl.ts';
+import { detectProtocol } from '../protocol/detect.ts';
+import { Parsed, Status, Verb, type Protocol, type Reply, type Request } from '../protocol/message.ts';
+import type { Grant } from '../tenancy/grant.ts';
 import type { Bagged } from '../world/bag.ts';
-import { Deadline, type CloseReason, type Nanos, type Socket, type SocketHandler, type Task } from '../world/world.ts';
-import { MECHANISM, type Applicant } from './authentication.ts';
-import type { Exchange } from './exchange.ts';
-import type { Proxy } from './proxy.ts';
+import type { CloseReason, Socket, SocketHandler, Task } from '../world/world.ts';
+import type { Asked, Dialect, Send } from './dialect.ts';
+import type { Exchange, ExchangeOwner, TextCommand } from './exchange.ts';
+import type { Gatherer, Gathering } from './gathering.ts';
+import { dispatch, refuse } from './dispatch.ts';
 import { Inbox } from './inbox.ts';
-import { loud, quietStatus } from './quiet.ts';
+import type { Proxy } from './proxy.ts';
+import { SignIn, type SignInHost } from './sign-in.ts';
 
 /** Unsent replies above this stop the reading from a client that does not read. */
 const UNSENT_BYTES_MAX = 1 << 20;
@@ -18,42 +19,52 @@ const Hold = { authenticating: 1, congested: 2, frozen: 4 } as const;
 
 const scratch = new Bytes(512);
 
-/** A client's connection to the proxy: signs in, passes requests on, and sends the replies in the requests' order. */
-export class ClientConnection implements SocketHandler, Applicant, Task, Bagged {
+/** A client's connection to the proxy: passes requests on, and sends the replies in the requests' order. */
+export class ClientConnection implements SocketHandler, SignInHost, ExchangeOwner, Gatherer, Send, Task, Bagged {
   /** In the proxy's bag. */
   bagIndex = -1;
+  gone = false;
+  readonly signIn: SignIn;
+  /** Told by the first byte. */
+  protocol: Protocol | null = null;
+  dialect: Dialect;
+  /** What the keys of the text command at hand have in common. */
+  command: TextCommand | null = null;
   readonly #proxy: Proxy;
   readonly #socket: Socket;
-  readonly #unauthenticated: Deadline | null;
+  readonly #lane: number;
   /** Replies that are due, oldest first. */
   #head: Exchange | null = null;
   #tail: Exchange | null = null;
-  #authenticated: boolean;
-  readonly #acceptedAt: Nanos;
-  #authOpaque = 0;
   #hold = 0;
   /** No more is heard: quit, a broken stream, no sign-in. */
   #ended = false;
   #peerEnded = false;
-  gone = false;
   readonly #inbox = new Inbox();
   /** Of the job at hand. */
   #handled = 0;
 
-  constructor(proxy: Proxy, socket: Socket) {
+  constructor(proxy: Proxy, socket: Socket, lane: number) {
     this.#proxy = proxy;
     this.#socket = socket;
-    this.#acceptedAt = proxy.now();
-    this.#authenticated = proxy.authentication === null;
-    this.#unauthenticated = this.#authenticated ? null : new Deadline({ fire: () => this.#dropUnauthenticated() });
-    if (this.#unauthenticated !== null) proxy.dropAfter.arm(this.#unauthenticated);
+    this.#lane = lane;
+    this.dialect = proxy.dialects.binary;
+    this.signIn = new SignIn(proxy, this);
+  }
+
+  get over(): boolean {
+    return this.#ended;
   }
 
   onData(buf: Buffer, start: number, end: number): number {
     const proxy = this.#proxy;
-    if (this.#ended) return end;
+    if (this.#ended || start === end) return end;
+    if (this.protocol === null) {
+      this.protocol = detectProtocol(buf[start]!);
+      this.dialect = proxy.dialects[this.protocol];
+    }
     if (proxy.cpuCost === 0) return this.#process(buf, start, end, Infinity);
-    const upTo = this.#inbox.take(proxy.parser, buf, start, end);
+    const upTo = this.#inbox.take(this.dialect.parser, buf, start, end);
     if (this.#inbox.taken > 0) proxy.cpu.run(proxy.cpuCost * this.#inbox.taken, this);
     return upTo;
   }
@@ -81,32 +92,16 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
 
   onClose(_why: CloseReason): void {
     this.gone = true;
-    if (this.#unauthenticated !== null) this.#proxy.dropAfter.disarm(this.#unauthenticated);
+    this.signIn.end();
     for (let exchange = this.#head; exchange !== null;) {
       const next = exchange.next;
       if (exchange.done) this.#proxy.exchanges.give(exchange);
-      else exchange.client = null;
+      else exchange.owner = null;
       exchange = next;
     }
     this.#head = this.#tail = null;
     this.#inbox.clear();
     this.#proxy.closed(this);
-  }
-
-  get overdue(): boolean {
-    return !this.#authenticated && this.#proxy.now() >= this.#acceptedAt + this.#proxy.dropAfter.duration;
-  }
-
-  authenticated(): void {
-    if (this.gone || this.#ended) return;
-    this.#proxy.counters.authentications++;
-    this.#authenticated = true;
-    if (this.#unauthenticated !== null) this.#proxy.dropAfter.disarm(this.#unauthenticated);
-    this.#answer({ opcode: Opcode.auth, opaque: this.#authOpaque }, Status.ok, 'Authenticated');
-    this.#release(Hold.authenticating);
-    const owed = this.#inbox.retry();
-    if (owed > 0) this.#proxy.cpu.run(this.#proxy.cpuCost * owed, this);
-    else if (this.#peerEnded) this.#finish();
   }
 
   freeze(): void {
@@ -115,143 +110,132 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
 
   thaw(): void {
     this.#release(Hold.frozen);
-    if (this.overdue) this.#dropUnauthenticated();
+    if (this.signIn.overdue) this.drop();
   }
 
-  /** The reply of one of this client's exchanges has come. */
-  reply(exchange: Exchange, buf: Buffer, start: number, end: number, status: number): void {
-    const silent = exchange.quiet && status === quietStatus(exchange.opcode);
-    if (exchange === this.#head) {
-      if (!silent) this.#write(exchange, buf, start, end);
-      this.#pop();
-      this.#flush();
-    } else {
-      if (!silent) exchange.kept.append(buf, start, end);
-      exchange.done = true;
-    }
-  }
-
-  /** The proxy answers for the backend: it is lost or ejected. */
-  fail(exchange: Exchange, status: Status): void {
-    scratch.clear();
-    writeErrorReply(scratch, exchange.opcode, status, exchange.opaque);
-    this.reply(exchange, scratch.buf, 0, scratch.length, status);
-  }
-
-  #process(buf: Buffer, start: number, end: number, most: number): number {
-    const parser = this.#proxy.parser;
-    parser.over(buf, start, end);
-    for (let n = 0; n < most; n++) {
-      if (this.#hold & Hold.authenticating) return parser.position;
-      const parsed = parser.next();
-      if (parsed === Parsed.more) return parser.position;
-      if (parsed !== Parsed.message) {
-        this.#protocolError(parser.request, parser.errorStatus);
-        return end;
-      }
-      this.#handled++;
-      this.#handle(buf, parser.request);
-      if (this.#ended) return end;
-    }
-    return parser.position;
-  }
-
-  #handle(buf: Buffer, request: Request): void {
-    const proxy = this.#proxy;
-    proxy.counters.requests++;
-    if (this.#authenticated && request.keyEnd > request.keyStart && request.verb <= Verb.gats) {
-      proxy.counters.keyed++;
-      const exchange = proxy.exchanges.take();
-      exchange.client = this;
-      exchange.opcode = request.opcode;
-      exchange.opaque = request.opaque;
-      exchange.quiet = request.quiet;
-      this.#push(exchange);
-      // Backends are asked aloud: a reply comes for certain, and the queues stay in step.
-      if (request.quiet) buf[request.frameStart + 1] = loud(request.opcode);
-      proxy.route(exchange, buf, request);
-      return;
-    }
-    switch (request.verb) {
-      case Verb.mechs:
-        return this.#answer(request, Status.ok, MECHANISM);
-      case Verb.version:
-        return this.#answer(request, Status.ok, proxy.version);
-      case Verb.auth:
-        return this.#authenticate(buf, request);
-      case Verb.step:
-        return this.#answer(request, Status.authError, 'Auth failure.');
-      default:
-    }
-    if (!this.#authenticated) {
-      this.#answer(request, Status.authError, 'Auth failure.');
-      return this.#hangUp();
-    }
-    switch (request.verb) {
-      case Verb.noop:
-        return this.#answer(request, Status.ok, '');
-      case Verb.quit:
-        if (!request.quiet) this.#answer(request, Status.ok, '');
-        return this.#hangUp();
-      default:
-        return this.#answer(request, Status.unknownCommand, 'Unknown command');
-    }
-  }
-
-  #authenticate(buf: Buffer, request: Request): void {
-    const proxy = this.#proxy;
-    proxy.counters.authenticationRequests++;
-    if (proxy.authentication === null) return this.#answer(request, Status.unknownCommand, 'Unknown command');
-    if (buf.toString('latin1', request.keyStart, request.keyEnd) !== MECHANISM) {
-      return this.#answer(request, Status.invalid, 'Invalid arguments');
-    }
-    const given = decodePlain(buf, request.valueStart, request.valueEnd);
-    if (given === null || proxy.admission.admit(given) === null) {
-      proxy.counters.authenticationErrors++;
-      return this.#answer(request, Status.authError, 'Auth failure.');
-    }
-    this.#authOpaque = request.opaque;
+  awaitAuthentication(): void {
     this.#stop(Hold.authenticating);
-    proxy.authentication.request(this);
   }
 
-  /** The proxy's own reply, in its turn. */
-  #answer(request: Pick<Request, 'opcode' | 'opaque'>, status: Status, text: string): void {
-    scratch.clear();
-    if (text === '') writeReply(scratch, request.opcode, status, request.opaque, 0, 0);
-    else writeTextReply(scratch, request.opcode, status, request.opaque, '', text);
-    if (this.#head === null) {
-      this.#socket.write(scratch.buf, 0, scratch.length);
-      return;
-    }
-    const exchange = this.#proxy.exchanges.take();
-    exchange.client = this;
-    exchange.quiet = false;
-    exchange.done = true;
-    exchange.kept.append(scratch.buf, 0, scratch.length);
-    this.#push(exchange);
+  goOn(): void {
+    this.#release(Hold.authenticating);
+    const owed = this.#inbox.retry();
+    if (owed > 0) this.#proxy.cpu.run(this.#proxy.cpuCost * owed, this);
+    else if (this.#peerEnded) this.#finish();
   }
 
-  #protocolError(request: Request, status: Status): void {
-    this.#proxy.counters.protocolErrors++;
-    if (status !== Status.ok) this.#answer(request, status, 'Invalid arguments');
-    this.#hangUp();
-  }
-
-  #dropUnauthenticated(): void {
+  drop(): void {
     // A process that hangs looks at no clock.
     if (this.#ended || (this.#hold & Hold.frozen) !== 0) return;
     this.#proxy.counters.droppedUnauthenticated++;
-    this.#hangUp();
+    this.hangUp();
   }
 
-  /** After the replies that are due, no more. */
-  #hangUp(): void {
+  hangUp(): void {
+    if (this.#ended) return;
     this.#ended = true;
     // What still comes is read and dropped: a socket that is not read from never hears its peer close.
     this.#release(Hold.authenticating);
     this.#release(Hold.congested);
     this.#finish();
+  }
+
+  answered(exchange: Exchange, buf: Buffer, reply: Reply): void {
+    this.dialect.relay(exchange, buf, reply, this);
+    this.settle(exchange);
+  }
+
+  part(): void {
+    throw new Error('one reply in parts: expected by a gathering only');
+  }
+
+  failed(exchange: Exchange, status: Status): void {
+    const { command } = exchange;
+    if (command === null) {
+      scratch.clear();
+      this.dialect.error(exchange, status, '', scratch);
+      this.send(exchange, scratch.buf, 0, scratch.length);
+    } else if (status !== Status.notFound) command.failure = status;
+    this.settle(exchange);
+  }
+
+  gathered(whole: Exchange, gathering: Gathering): void {
+    const { dialect } = this;
+    const { failure, topic, version, stats } = gathering;
+    scratch.clear();
+    if (failure !== Status.ok) {
+      const unknownTopic = whole.verb === Verb.stats && failure === Status.notFound;
+      dialect.error(whole, failure, unknownTopic ? 'ERROR' : '', scratch);
+    } else if (whole.verb === Verb.flush) dialect.done(whole, scratch);
+    else if (whole.verb === Verb.version) dialect.version(whole, version, scratch);
+    else dialect.stats(whole, topic, stats, scratch);
+    this.send(whole, scratch.buf, 0, scratch.length);
+    this.settle(whole);
+  }
+
+  /** Now if it is the exchange's turn; otherwise they are kept until it is. */
+  send(exchange: Exchange, buf: Buffer, start: number, end: number): void {
+    if (exchange === this.#head) this.#write(buf, start, end);
+    else exchange.kept.append(buf, start, end);
+  }
+
+  say(bytes: Bytes): void {
+    if (this.#head === null) return this.#write(bytes.buf, 0, bytes.length);
+    const exchange = this.#proxy.exchanges.take();
+    exchange.owner = this;
+    exchange.done = true;
+    exchange.kept.append(bytes.buf, 0, bytes.length);
+    this.#push(exchange);
+  }
+
+  error(asked: Asked, status: Status, text: string): void {
+    scratch.clear();
+    this.dialect.error(asked, status, text, scratch);
+    this.say(scratch);
+  }
+
+  /** A request, in its turn. */
+  open({ verb, opcode, opaque, quiet }: Request, grant: Grant): Exchange {
+    const exchange = this.#proxy.exchanges.take();
+    exchange.owner = this;
+    exchange.grant = grant;
+    exchange.verb = verb;
+    exchange.opcode = opcode;
+    exchange.opaque = opaque;
+    exchange.quiet = quiet;
+    exchange.lane = this.#lane;
+    this.#push(exchange);
+    return exchange;
+  }
+
+  /** Its reply is complete: it leaves the queue, or waits for its turn. */
+  settle(exchange: Exchange): void {
+    exchange.done = true;
+    if (exchange !== this.#head) return;
+    this.#pop();
+    for (let next = this.#head; next !== null && next.done; next = this.#head) {
+      if (next.kept.length > 0) this.#write(next.kept.buf, 0, next.kept.length);
+      this.#pop();
+    }
+    if (this.#ended || this.#peerEnded) this.#finish();
+  }
+
+  #process(buf: Buffer, start: number, end: number, most: number): number {
+    const { parser } = this.dialect;
+    parser.over(buf, start, end);
+    for (let n = 0; n < most; n++) {
+      if (this.#hold & Hold.authenticating) return parser.position;
+      const parsed = parser.next();
+      if (parsed === Parsed.more) return parser.position;
+      this.#handled++;
+      if (parsed === Parsed.message) dispatch(this.#proxy, this, buf, parser.request);
+      else {
+        const { request, errorStatus, errorText } = parser;
+        refuse(this.#proxy, this, request, errorStatus, errorText, parsed === Parsed.broken);
+      }
+      if (this.#ended) return end;
+    }
+    return parser.position;
   }
 
   /** Ends our direction once all that was asked is answered. */
@@ -268,22 +252,18 @@ export class ClientConnection implements SocketHandler, Applicant, Task, Bagged 
 
   #pop(): void {
     const exchange = this.#head!;
+    if (exchange.command !== null && exchange.last) {
+      scratch.clear();
+      this.dialect.close(exchange, scratch);
+      this.#write(scratch.buf, 0, scratch.length);
+    }
     this.#head = exchange.next;
     if (this.#head === null) this.#tail = null;
     this.#proxy.exchanges.give(exchange);
   }
 
-  /** Sends what was kept behind the reply that just left. */
-  #flush(): void {
-    for (let exchange = this.#head; exchange !== null && exchange.done; exchange = this.#head) {
-      if (exchange.kept.length > 0) this.#write(exchange, exchange.kept.buf, 0, exchange.kept.length);
-      this.#pop();
-    }
-    if (this.#ended || this.#peerEnded) this.#finish();
-  }
-
-  #write(exchange: Exchange, buf: Buffer, start: number, end: number): void {
-    if (exchange.quiet) buf[start + 1] = exchange.opcode;
+  #write(buf: Buffer, start: number, end: number): void {
+    if (start === end) return;
     if (!this.#socket.write(buf, start, end) && this.#socket.pending > UNSENT_BYTES_MAX) this.#stop(Hold.congested);
   }
 

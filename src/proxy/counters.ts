@@ -3,6 +3,8 @@ export interface ProxyCounters {
   requests: number;
   /** Of them, those with a key: gets, sets, … */
   keyed: number;
+  /** Of them, those that no backend heard of: not allowed, or a key too long with its namespace. */
+  refused: number;
   /** Passed on to backends, and answered by them. */
   routed: number;
   replied: number;
@@ -10,7 +12,13 @@ export interface ProxyCounters {
   authentications: number;
   authenticationErrors: number;
   droppedUnauthenticated: number;
+  /** Authenticated, and turned away for the connection limit of their cache's plan. */
+  refusedByPlan: number;
+  /** Hung up on: their credential was revoked, or their cache deleted. */
+  revoked: number;
   protocolErrors: number;
+  /** Questions to all backends, counted for each of them; these are in none of the counts above. */
+  gathered: number;
   /** Answered with an error, because a backend was lost or none was left. */
   backendFailures: number;
   /** Lost with a backend's connection when their clients had left: nobody was answered. */
@@ -23,10 +31,14 @@ export function newProxyCounters(): ProxyCounters {
     keyed: 0,
     routed: 0,
     replied: 0,
+    gathered: 0,
     authenticationRequests: 0,
     authentications: 0,
     authenticationErrors: 0,
     droppedUnauthenticated: 0,
+    refusedByPlan: 0,
+    revoked: 0,
+    refused: 0,
     protocolErrors: 0,
     backendFailures: 0,
     lostForNobody: 0,

@@ -38,8 +38,8 @@ export class Inbox {
   take(parser: RequestParser, buf: Buffer, start: number, end: number): number {
     parser.over(buf, start, end);
     let parsed = parser.next();
-    for (this.taken = 0; parsed === Parsed.message; parsed = parser.next()) this.taken++;
     // What cannot be parsed is a job too: it is looked at, and answered, when its turn comes.
+    for (this.taken = 0; parsed === Parsed.message || parsed === Parsed.bad; parsed = parser.next()) this.taken++;
     const upTo = parsed === Parsed.more ? parser.position : end;
     if (parsed !== Parsed.more) this.taken++;
     if (this.taken > 0) {

@@ -1,10 +1,12 @@
+import type { Reply } from '../protocol/message.ts';
 import type { Deadlines, Nanos, Socket, SocketHandler, World } from '../world/world.ts';
 import { BackendConnection, type BackendConnectionOwner } from './backend-connection.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What the pool tells the proxy. */
 export interface PoolOwner {
-  replied(backend: number, exchange: Exchange, buf: Buffer, start: number, end: number, status: number): void;
+  /** The last reply to it, or the only one. */
+  replied(backend: number, exchange: Exchange, buf: Buffer, reply: Reply): void;
   lost(backend: number, exchanges: readonly Exchange[]): void;
 }
 
@@ -19,13 +21,15 @@ export interface PoolOptions {
   readonly timeout: Nanos;
 }
 
-/** The connections of a proxy to one backend: made when first needed, used in turn. */
+/**
+ * The connections of a proxy to one backend, made when first needed. Each client has its lane, the same to all backends:
+ * on one connection what it asks is done in the order in which it asked.
+ */
 export class Pool implements BackendConnectionOwner {
   readonly deadlines: Deadlines | null;
   readonly #options: PoolOptions;
   readonly #owner: PoolOwner;
   readonly #connections: (BackendConnection | null)[];
-  #turn = 0;
   #frozen = false;
 
   constructor(options: PoolOptions, owner: PoolOwner) {
@@ -42,9 +46,7 @@ export class Pool implements BackendConnectionOwner {
   }
 
   send(exchange: Exchange, buf: Buffer, start: number, end: number): void {
-    const i = this.#turn;
-    this.#turn = i + 1 === this.#connections.length ? 0 : i + 1;
-    (this.#connections[i] ??= this.#open()).send(exchange, buf, start, end);
+    (this.#connections[exchange.lane] ??= this.#open()).send(exchange, buf, start, end);
   }
 
   /** Drops all connections; what waits on them fails at once. */
@@ -70,8 +72,8 @@ export class Pool implements BackendConnectionOwner {
     return this.#options.world.net.connect(this.#options.node, this.#options.address, handler);
   }
 
-  replied(exchange: Exchange, buf: Buffer, start: number, end: number, status: number): void {
-    this.#owner.replied(this.#options.index, exchange, buf, start, end, status);
+  replied(exchange: Exchange, buf: Buffer, reply: Reply): void {
+    this.#owner.replied(this.#options.index, exchange, buf, reply);
   }
 
   lost(connection: BackendConnection, exchanges: readonly Exchange[]): void {

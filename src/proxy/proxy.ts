@@ -7,19 +7,23 @@
  * Any proxy serves any key; a key belongs to one backend. So a slow backend holds up, on each proxy, every client whose
  * next reply comes from it.
  */
-import { BinaryRequestParser } from '../protocol/binary-request.ts';
-import { Status, Verb, type Request } from '../protocol/message.ts';
-import type { Admission } from '../tenancy/grant.ts';
+import { Bytes } from '../protocol/bytes.ts';
+import { Status, Verb, type Protocol, type Reply, type Request } from '../protocol/message.ts';
+import { EVERYTHING, type Admission, type Grant } from '../tenancy/grant.ts';
 import { Bag } from '../world/bag.ts';
 import type { Acceptor, Cpu, Deadlines, Listener, Nanos, Socket, SocketHandler, World } from '../world/world.ts';
 import { Authentication, type AuthenticationOptions } from './authentication.ts';
+import { BinaryDialect } from './binary-dialect.ts';
 import { ClientConnection } from './client-connection.ts';
 import { newProxyCounters } from './counters.ts';
+import type { Dialect, Frame } from './dialect.ts';
+import { Ejections, POLICY, type Ejection } from './ejections.ts';
 import { ExchangePool, type Exchange } from './exchange.ts';
+import { Gathering, writeGathered } from './gathering.ts';
 import type { KeyHashName } from './hash.ts';
 import type { Policy } from './policies/policy.ts';
 import { Pool, type PoolOwner } from './pool.ts';
-import { Ring } from './ring.ts';
+import { TextDialect } from './text-dialect.ts';
 
 export interface ProxyOptions {
   readonly world: World;
@@ -41,24 +45,18 @@ export interface ProxyOptions {
   readonly ejectedKeys: 'rehash' | 'miss-fast';
 }
 
-export interface Ejection {
-  readonly backend: number;
-  readonly at: Nanos;
-  readonly by: string;
-  /** Null while it lasts. */
-  until: Nanos | null;
-}
-
-/** Who ejects for a time. */
-const POLICY = 'policy';
+/** What all backends are asked. */
+const question = new Bytes(64);
 
 export class Proxy implements Acceptor, PoolOwner {
   readonly name: string;
-  readonly version = '1.6.18-brownout';
+  /** Before a client has signed in; then the backends' own. */
+  readonly version = '1.6.18';
   readonly counters = newProxyCounters();
-  readonly ejections: Ejection[] = [];
   /** For its connections. */
-  readonly parser = new BinaryRequestParser();
+  readonly dialects: Record<Protocol, Dialect> = { binary: new BinaryDialect(), text: new TextDialect() };
+  /** Of all connections, where nobody has to sign in. */
+  readonly openGrant: Grant = { ...EVERYTHING, user: '' };
   readonly exchanges = new ExchangePool();
   readonly authentication: Authentication | null;
   readonly admission: Admission;
@@ -69,15 +67,14 @@ export class Proxy implements Acceptor, PoolOwner {
   readonly #world: World;
   #policy: Policy;
   readonly #pools: Pool[];
-  readonly #wholeRing: Ring;
-  #ring: Ring;
-  readonly #ejected: (Ejection | null)[];
+  readonly #ejections: Ejections;
   readonly #clients = new Bag<ClientConnection>();
   #listener: Listener | null = null;
   #accepted = 0;
   #turnedAway = 0;
   #onListening: (error: Error | null) => void = () => undefined;
   #frozen = false;
+  #nextLane = 0;
 
   constructor(options: ProxyOptions) {
     const { world, name, backends } = options;
@@ -91,11 +88,8 @@ export class Proxy implements Acceptor, PoolOwner {
     this.authentication =
       options.authentication === null ? null : new Authentication(world, name, options.authentication);
     this.dropAfter = world.clock.deadlines(options.authentication?.dropAfter ?? 0);
-    this.#wholeRing = this.#ring = new Ring(
-      backends.map((backend) => ({ host: backend.name })),
-      { hash: options.hash },
-    );
-    this.#ejected = backends.map(() => null);
+    options.admission.onVoid = (grant) => this.#revoke(grant);
+    this.#ejections = new Ejections({ ...options, backends: backends.map((backend) => backend.name) });
     this.#pools = backends.map(
       (backend, index) =>
         new Pool(
@@ -134,7 +128,7 @@ export class Proxy implements Acceptor, PoolOwner {
       pool.close();
       pool.thaw();
     }
-    this.#ejected.forEach((_, backend) => this.readmit(backend));
+    this.#ejections.readmitAll();
     this.#policy = this.#options.policy();
     this.#frozen = false;
   }
@@ -159,7 +153,8 @@ export class Proxy implements Acceptor, PoolOwner {
   }
 
   accept(socket: Socket): SocketHandler {
-    const client = new ClientConnection(this, socket);
+    const lane = this.#nextLane++ % this.#options.connectionsPerBackend;
+    const client = new ClientConnection(this, socket, lane);
     this.#clients.add(client);
     if (this.#frozen) client.freeze();
     return client;
@@ -167,6 +162,15 @@ export class Proxy implements Acceptor, PoolOwner {
 
   closed(client: ClientConnection): void {
     this.#clients.delete(client);
+  }
+
+  /** Counts a connection of the grant's cache; false: there is no room for it. */
+  enter(grant: Grant): boolean {
+    return this.admission.enter(grant);
+  }
+
+  leave(grant: Grant): void {
+    this.admission.leave(grant);
   }
 
   now(): Nanos {
@@ -197,88 +201,91 @@ export class Proxy implements Acceptor, PoolOwner {
     return sum;
   }
 
+  get ejections(): readonly Ejection[] {
+    return this.#ejections.list;
+  }
+
   /** The backend that holds this key while none is ejected. */
   home(key: Uint8Array, start: number, end: number): number {
-    return this.#wholeRing.locate(key, start, end);
+    return this.#ejections.home(key, start, end);
   }
 
   /** Takes the backend out of the ring and fails what waits for it. `until`: readmitted then; Infinity: by hand. */
   eject(backend: number, by: string, until: Nanos = Infinity): void {
-    const current = this.#ejected[backend];
-    if (current) {
-      // By hand takes over from the policy, whose time must not end it.
-      if (until !== Infinity || current.by !== POLICY) return;
-      this.readmit(backend);
-    }
-    const at = this.#world.clock.now();
-    const ejection: Ejection = { backend, at, by, until: null };
-    this.ejections.push(ejection);
-    this.#ejected[backend] = ejection;
-    this.#rebuild();
-    this.#pools[backend]!.close();
-    if (until !== Infinity) {
-      this.#world.clock.at(until, { fire: () => this.#ejected[backend] === ejection && this.readmit(backend) });
-    }
+    if (this.#ejections.eject(backend, by, until)) this.#pools[backend]!.close();
   }
 
   readmit(backend: number): void {
-    const ejection = this.#ejected[backend];
-    if (!ejection) return;
-    ejection.until = this.#world.clock.now();
-    this.#ejected[backend] = null;
-    this.#rebuild();
+    this.#ejections.readmit(backend);
   }
 
   /** Passes a keyed request on to the backend that holds its key. */
-  route(exchange: Exchange, buf: Buffer, request: Request): void {
-    const backend = this.#ring.locate(buf, request.keyStart, request.keyEnd);
-    if (backend < 0 || this.#ejected[backend] !== null) {
+  route(exchange: Exchange, { buf, start, end, keyStart, keyEnd }: Frame): void {
+    const backend = this.#ejections.locate(buf, keyStart, keyEnd);
+    if (backend < 0 || this.#ejections.isOut(backend)) {
       this.counters.backendFailures++;
       // Miss-fast: a get of an ejected backend's key is a miss; a write cannot be kept.
-      const isMiss = backend >= 0 && request.verb === Verb.get;
-      exchange.client!.fail(exchange, isMiss ? Status.notFound : Status.temporary);
+      const isMiss = backend >= 0 && (exchange.verb === Verb.get || exchange.verb === Verb.gets);
+      exchange.owner!.failed(exchange, isMiss ? Status.notFound : Status.temporary);
       return;
     }
     this.counters.routed++;
-    this.#pools[backend]!.send(exchange, buf, request.frameStart, request.frameEnd);
+    this.#pools[backend]!.send(exchange, buf, start, end);
   }
 
-  replied(backend: number, exchange: Exchange, buf: Buffer, start: number, end: number, status: number): void {
+  /** Asks all backends; those that are out have failed already. What they say comes back as one answer to `whole`. */
+  gather(client: ClientConnection, whole: Exchange, request: Request, topic: string): void {
+    const gathering = new Gathering(client, whole, topic, (exchange) => this.exchanges.give(exchange));
+    gathering.expect();
+    this.#pools.forEach((pool, backend) => {
+      const exchange = this.exchanges.take();
+      exchange.owner = gathering;
+      exchange.verb = request.verb;
+      exchange.lane = whole.lane;
+      gathering.expect();
+      if (this.#ejections.isOut(backend)) return gathering.failed(exchange, Status.temporary);
+      // Asked on the lane of all the client asks, a flush comes after what was asked before it, and before what follows.
+      writeGathered(question, request, topic, whole.grant!.cache);
+      this.counters.gathered++;
+      pool.send(exchange, question.buf, 0, question.length);
+    });
+    gathering.settle();
+  }
+
+  replied(backend: number, exchange: Exchange, buf: Buffer, reply: Reply): void {
     const now = this.#world.clock.now();
     const until = this.#policy.answered(backend, now, now - exchange.sentAt);
-    if (until > 0) this.#eject(backend, until);
-    const client = exchange.client;
+    if (until > 0) this.eject(backend, POLICY, until);
+    const { owner } = exchange;
     exchange.backend = null;
-    this.counters.replied++;
-    if (client === null) this.exchanges.give(exchange);
-    else client.reply(exchange, buf, start, end, status);
+    if (!(owner instanceof Gathering)) this.counters.replied++;
+    if (owner === null) this.exchanges.give(exchange);
+    else owner.answered(exchange, buf, reply);
   }
 
   lost(backend: number, exchanges: readonly Exchange[]): void {
     for (const exchange of exchanges) {
-      const client = exchange.client;
+      const { owner } = exchange;
       exchange.backend = null;
-      if (client === null) {
+      if (owner === null) {
         this.counters.lostForNobody++;
         this.exchanges.give(exchange);
         continue;
       }
-      this.counters.backendFailures++;
-      client.fail(exchange, Status.temporary);
+      if (!(owner instanceof Gathering)) this.counters.backendFailures++;
+      owner.failed(exchange, Status.temporary);
     }
     // Who has crashed judges nobody.
-    if (exchanges.length === 0 || this.#ejected[backend] !== null || this.#listener === null) return;
+    if (exchanges.length === 0 || this.#ejections.isOut(backend) || this.#listener === null) return;
     const until = this.#policy.failed(backend, this.#world.clock.now());
-    if (until > 0) this.#eject(backend, until);
+    if (until > 0) this.eject(backend, POLICY, until);
   }
 
-  #eject(backend: number, until: Nanos): void {
-    this.eject(backend, POLICY, until);
-  }
-
-  #rebuild(): void {
-    if (this.#options.ejectedKeys === 'miss-fast') return;
-    const ejected = this.#ejected.flatMap((ejection, i) => (ejection === null ? [] : [i]));
-    this.#ring = ejected.length === 0 ? this.#wholeRing : this.#wholeRing.without(ejected);
+  #revoke(grant: Grant): void {
+    for (const client of [...this.#clients.all()]) {
+      if (!client.signIn.holds(grant)) continue;
+      this.counters.revoked++;
+      client.hangUp();
+    }
   }
 }

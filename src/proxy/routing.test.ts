@@ -138,19 +138,16 @@ test('opaque and cas pass through', () => {
   ]);
 });
 
-test('what has no key the proxy answers itself, in its turn', () => {
+test('what has no key all backends are asked, or none, and it is answered in its turn', () => {
   const rig = new Rig();
   rig.world.cpu('backend-2').stall(20 * MILLISECOND);
   const asker = rig.asker().ask('get', { key: rig.keyOn(1), opaque: 1 });
   asker.ask('version', { opaque: 2 }).ask('noop', { opaque: 3 }).ask('flush', { opaque: 4 }).ask('stat', { opaque: 5 });
   rig.pass();
-  assert.equal(asker.lines, [
-    'get 0x01 #1',
-    `version 0x00 #2=${rig.proxy.version}`,
-    'noop 0x00 #3',
-    'flush 0x81 #4',
-    'stat 0x81 #5',
-  ]);
+  const lines = asker.lines.filter((line) => !line.includes('#5 '));
+  const expected = ['get 0x01 #1', 'version 0x00 #2=1.6.18', 'noop 0x00 #3', 'flush 0x00 #4', 'stat 0x00 #5'];
+  assert.equal(lines, expected);
+  assert.ok(asker.lines.includes('stat 0x00 #5 cmd_flush=2'), 'backends add up');
   assert.is(rig.proxy.counters.protocolErrors, 0);
 });
 
@@ -213,15 +210,13 @@ test('the CPU costs each request its time, one after the other', () => {
   assert.equal([sinceMs(start, one.times), sinceMs(start, other.times)], [[2, 2, 11], [3]]);
 });
 
-test('several connections to a backend are used in turn, and replies stay in order', () => {
+test('clients take the connections to a backend in turn, and each keeps to its own', () => {
   const rig = new Rig({ backends: 1, proxy: { connectionsPerBackend: 3 } });
-  const asker = rig.asker();
-  for (let i = 0; i < 10; i++) asker.ask('get', { key: `key:${i}`, opaque: i });
+  const askers = Array.from({ length: 7 }, () => rig.asker());
+  for (const asker of askers) for (let i = 0; i < 10; i++) asker.ask('get', { key: `key:${i}`, opaque: i });
   rig.pass();
-  assert.equal(
-    asker.lines,
-    Array.from({ length: 10 }, (_, i) => `get 0x01 #${i}`),
-  );
+  const expected = Array.from({ length: 10 }, (_, i) => `get 0x01 #${i}`);
+  for (const { lines } of askers) assert.equal(lines, expected);
   assert.is(rig.backends[0]!.listener?.accepted, 3);
 });
 

@@ -47,7 +47,7 @@ export function countsThatDisagree({ figures, cluster, workloads, recorder }: Co
 
   between('requests that proxies received', replies, servers.proxyRequests, attempts);
   for (const { name, counters, waiting } of cluster.proxies) {
-    const ended = counters.replied + counters.backendFailures + counters.lostForNobody;
+    const ended = counters.replied + counters.backendFailures + counters.lostForNobody + counters.refused;
     equal(`requests that ${name} ended or holds`, counters.keyed, ended + waiting);
   }
   const opened = sum(cluster.proxies, ({ accepted, turnedAway }) => accepted + turnedAway);

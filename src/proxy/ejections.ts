@@ -1,0 +1,91 @@
+import type { Nanos, World } from '../world/world.ts';
+import type { KeyHashName } from './hash.ts';
+import { Ring } from './ring.ts';
+
+export interface Ejection {
+  readonly backend: number;
+  readonly at: Nanos;
+  readonly by: string;
+  /** Null while it lasts. */
+  until: Nanos | null;
+}
+
+/** Who ejects for a time. */
+export const POLICY = 'policy';
+
+export interface EjectionsOptions {
+  readonly world: World;
+  readonly backends: readonly string[];
+  readonly hash: KeyHashName;
+  /** `rehash`: an ejected backend's keys go to the others · `miss-fast`: they stay its own. */
+  readonly ejectedKeys: 'rehash' | 'miss-fast';
+}
+
+/** Which backends are out, and where keys live while they are. */
+export class Ejections {
+  readonly list: Ejection[] = [];
+  readonly #options: EjectionsOptions;
+  readonly #wholeRing: Ring;
+  #ring: Ring;
+  readonly #current: (Ejection | null)[];
+
+  constructor(options: EjectionsOptions) {
+    this.#options = options;
+    this.#wholeRing = this.#ring = new Ring(
+      options.backends.map((host) => ({ host })),
+      { hash: options.hash },
+    );
+    this.#current = options.backends.map(() => null);
+  }
+
+  isOut(backend: number): boolean {
+    return this.#current[backend] !== null;
+  }
+
+  /** The backend that holds this key while none is ejected. */
+  home(key: Uint8Array, start: number, end: number): number {
+    return this.#wholeRing.locate(key, start, end);
+  }
+
+  /** The backend to ask; -1 when none is left. */
+  locate(key: Uint8Array, start: number, end: number): number {
+    return this.#ring.locate(key, start, end);
+  }
+
+  /** `until`: readmitted then; Infinity: by hand. False: it is out already, and stays as it is. */
+  eject(backend: number, by: string, until: Nanos): boolean {
+    const { clock } = this.#options.world;
+    const current = this.#current[backend];
+    if (current) {
+      // By hand takes over from the policy, whose time must not end it.
+      if (until !== Infinity || current.by !== POLICY) return false;
+      this.readmit(backend);
+    }
+    const ejection: Ejection = { backend, at: clock.now(), by, until: null };
+    this.list.push(ejection);
+    this.#current[backend] = ejection;
+    this.#rebuild();
+    if (until !== Infinity) {
+      clock.at(until, { fire: () => this.#current[backend] === ejection && this.readmit(backend) });
+    }
+    return true;
+  }
+
+  readmit(backend: number): void {
+    const ejection = this.#current[backend];
+    if (!ejection) return;
+    ejection.until = this.#options.world.clock.now();
+    this.#current[backend] = null;
+    this.#rebuild();
+  }
+
+  readmitAll(): void {
+    for (let backend = 0; backend < this.#current.length; backend++) this.readmit(backend);
+  }
+
+  #rebuild(): void {
+    if (this.#options.ejectedKeys === 'miss-fast') return;
+    const out = this.#current.flatMap((ejection, i) => (ejection === null ? [] : [i]));
+    this.#ring = out.length === 0 ? this.#wholeRing : this.#wholeRing.without(out);
+  }
+}
