@@ -3,7 +3,7 @@
  * BROWNOUT_PEERS=required.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { test } from 'uvu';
+import type { Test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createLiveWorld, type LiveWorld } from '../world/live/live-world.ts';
 
@@ -13,7 +13,7 @@ const LIMIT_MS = 60_000;
 export type StartServer = (world: LiveWorld) => Promise<string>;
 
 /** All 27 tests of each protocol. */
-export function testCapability(what: string, start: StartServer): void {
+export function testCapability(test: Test, what: string, start: StartServer): void {
   for (const [flag, protocol] of [
     ['-a', 'text'],
     ['-b', 'binary'],

@@ -2,6 +2,6 @@ import { test } from 'uvu';
 import { testCapability } from './memccapable.case.ts';
 import { startedBackend } from './started.case.ts';
 
-testCapability('one backend', async (world) => (await startedBackend(world, 'cache')).listener!.address);
+testCapability(test, 'one backend', async (world) => (await startedBackend(world, 'cache')).listener!.address);
 
 test.run();

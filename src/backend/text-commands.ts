@@ -36,7 +36,7 @@ export class TextCommands implements Commands {
       case Verb.append:
       case Verb.prepend:
       case Verb.cas:
-        this.answer(request, stored(request.verb, executor.put(request, buf, now)), out);
+        this.answer(request, executor.put(request, buf, now), out);
         return true;
       case Verb.delete:
         this.answer(request, executor.remove(request, buf, now), out);
@@ -120,11 +120,4 @@ export class TextCommands implements Commands {
     for (const [name, value] of lines) writeTextLine(out, `STAT ${name} ${value}`);
     writeTextLine(out, topic === 'reset' ? 'RESET' : 'END');
   }
-}
-
-/** The text protocol has one word for what the binary one tells apart. */
-function stored(verb: Verb, status: Status): Status {
-  if (verb === Verb.add && status === Status.exists) return Status.notStored;
-  if (verb === Verb.replace && status === Status.notFound) return Status.notStored;
-  return status;
 }

@@ -12,7 +12,7 @@ import { Status, Verb, type Protocol, type Reply, type Request } from '../protoc
 import { EVERYTHING, type Admission, type Grant } from '../tenancy/grant.ts';
 import { Bag } from '../world/bag.ts';
 import type { Acceptor, Cpu, Deadlines, Listener, Nanos, Socket, SocketHandler, World } from '../world/world.ts';
-import { Authentication, type AuthenticationOptions } from './authentication.ts';
+import { Authentication } from './authentication.ts';
 import { BinaryDialect } from './binary-dialect.ts';
 import { ClientConnection } from './client-connection.ts';
 import { newProxyCounters } from './counters.ts';
@@ -20,30 +20,12 @@ import type { Dialect, Frame } from './dialect.ts';
 import { Ejections, POLICY, type Ejection } from './ejections.ts';
 import { ExchangePool, type Exchange } from './exchange.ts';
 import { Gathering, writeGathered } from './gathering.ts';
-import type { KeyHashName } from './hash.ts';
 import type { Policy } from './policies/policy.ts';
+import type { ProxyOptions } from './options.ts';
 import { Pool, type PoolOwner } from './pool.ts';
 import { TextDialect } from './text-dialect.ts';
 
-export interface ProxyOptions {
-  readonly world: World;
-  readonly name: string;
-  readonly address: string;
-  /** Live world: the port to bind; 0: any. */
-  readonly port?: number;
-  readonly backends: readonly { readonly name: string; readonly address: string }[];
-  readonly hash: KeyHashName;
-  /** CPU time of a request, in ns. */
-  readonly cpuCost: Nanos;
-  readonly connectionsPerBackend: number;
-  readonly maxConnections: number;
-  /** Null: clients need not authenticate. */
-  readonly authentication: (AuthenticationOptions & { readonly dropAfter: Nanos }) | null;
-  readonly admission: Admission;
-  /** Makes the proxy's policy; again after a crash, for what it had learnt is gone. */
-  readonly policy: () => Policy;
-  readonly ejectedKeys: 'rehash' | 'miss-fast';
-}
+export type { ProxyOptions } from './options.ts';
 
 /** What all backends are asked. */
 const question = new Bytes(64);

@@ -1,0 +1,25 @@
+import type { Admission } from '../tenancy/grant.ts';
+import type { Nanos, World } from '../world/world.ts';
+import type { AuthenticationOptions } from './authentication.ts';
+import type { KeyHashName } from './hash.ts';
+import type { Policy } from './policies/policy.ts';
+
+export interface ProxyOptions {
+  readonly world: World;
+  readonly name: string;
+  readonly address: string;
+  /** Live world: the port to bind; 0: any. */
+  readonly port?: number;
+  readonly backends: readonly { readonly name: string; readonly address: string }[];
+  readonly hash: KeyHashName;
+  /** CPU time of a request, in ns. */
+  readonly cpuCost: Nanos;
+  readonly connectionsPerBackend: number;
+  readonly maxConnections: number;
+  /** Null: clients need not authenticate. */
+  readonly authentication: (AuthenticationOptions & { readonly dropAfter: Nanos }) | null;
+  readonly admission: Admission;
+  /** Makes the proxy's policy; again after a crash, for what it had learnt is gone. */
+  readonly policy: () => Policy;
+  readonly ejectedKeys: 'rehash' | 'miss-fast';
+}
