@@ -54,6 +54,7 @@ export class Proxy implements Acceptor, PoolOwner {
   #listener: Listener | null = null;
   #accepted = 0;
   #turnedAway = 0;
+  #synsDropped = 0;
   #onListening: (error: Error | null) => void = () => undefined;
   #frozen = false;
   #nextLane = 0;
@@ -102,6 +103,7 @@ export class Proxy implements Acceptor, PoolOwner {
   crash(): void {
     this.#accepted = this.accepted;
     this.#turnedAway = this.turnedAway;
+    this.#synsDropped = this.synsDropped;
     this.#listener = null;
     this.#world.net.kill(this.name);
     this.authentication?.clear();
@@ -170,6 +172,16 @@ export class Proxy implements Acceptor, PoolOwner {
 
   get turnedAway(): number {
     return this.#turnedAway + (this.#listener?.turnedAway ?? 0);
+  }
+
+  /** Dropped by a full backlog. */
+  get synsDropped(): number {
+    return this.#synsDropped + (this.#listener?.dropped ?? 0);
+  }
+
+  /** Connections that the kernel has completed and the process has not accepted. */
+  get backlog(): number {
+    return this.#listener?.waiting ?? 0;
   }
 
   get connections(): number {

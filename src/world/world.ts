@@ -134,6 +134,12 @@ export interface Machine {
   /** Descriptors in use. */
   readonly files: number;
   fileLimit: number;
+  /** Most that were in use at once. */
+  readonly filesPeak: number;
+  /** How often one was asked for in vain: a connect that failed, an accept that has to wait. */
+  readonly filesDenied: number;
+  /** When that happened first; null: never. */
+  readonly filesDeniedAt: Nanos | null;
 }
 
 /**
@@ -186,6 +192,10 @@ export interface Listener {
   readonly accepted: number;
   /** Accepted only to be told that there are too many. */
   readonly turnedAway: number;
+  /** Connections in the backlog: completed by the kernel, and not accepted. */
+  readonly waiting: number;
+  /** SYNs dropped because the backlog was full. */
+  readonly dropped: number;
   /** Stops listening; connections stay open. What is in the backlog is reset. */
   close(): void;
 }

@@ -45,13 +45,17 @@ export const limits: readonly Row[] = [
       assert.is(machine.files, 1);
       const [a, b] = [kit.connect(), kit.connect()];
       await kit.until('two stand', () => listener.probes.length === 2 && a.opened && b.opened);
+      assert.equal([machine.filesDenied, machine.filesDeniedAt], [0, null]);
+      const start = kit.now;
       const c = kit.connect({ onOpen: (probe) => probe.write('hello') });
       await kit.until('the third is open', () => c.opened);
       await kit.pass(10 * MILLISECOND);
       assert.equal([listener.probes.length, machine.files, c.why], [2, 3, null]);
+      assert.equal([listener.listener.waiting, machine.filesPeak, machine.filesDenied], [1, 3, 1]);
+      assert.ok(machine.filesDeniedAt! >= start && machine.filesDeniedAt! <= c.openedAt + 10 * MILLISECOND);
       await kit.within(() => a.socket.end());
       await kit.until('the third is served', () => listener.probes[2]?.text === 'hello');
-      assert.is(machine.files, 3);
+      assert.equal([machine.files, listener.listener.waiting], [3, 0]);
     },
   },
   {
@@ -102,6 +106,7 @@ export const limits: readonly Row[] = [
       const c = kit.connect();
       await kit.pass(100 * MILLISECOND);
       assert.equal([c.opened, c.why, listener.probes.length], [false, null, 1]);
+      assert.equal([listener.listener.waiting, listener.listener.dropped], [1, 1]);
       await kit.within(() => (machine.fileLimit = 10));
       await kit.until('all are served', () => c.opened && listener.probes.length === 3);
       assertTime(kit, c.openedAt - start, SECOND, 'the third is open');

@@ -30,6 +30,7 @@ export class LiveListener implements Listener, Task {
   accepted = 0;
   connections = 0;
   turnedAway = 0;
+  dropped = 0;
   readonly #context: LiveContext;
   readonly #machine: LiveMachine;
   readonly #host: ListenerHost;
@@ -102,6 +103,11 @@ export class LiveListener implements Listener, Task {
     this.#context.turn.post({ fire: () => this.#acceptor.onListening?.(error) });
   }
 
+  get waiting(): number {
+    this.#forgetGone();
+    return this.#backlog.length;
+  }
+
   get starting(): boolean {
     return this.#state === 'starting';
   }
@@ -114,7 +120,10 @@ export class LiveListener implements Listener, Task {
   admit(socket: LiveSocket): boolean {
     this.#forgetGone();
     const places = this.#machine.freeFiles + (this.options.backlog ?? 511);
-    if (this.#backlog.length + this.#arriving.size >= places) return false;
+    if (this.#backlog.length + this.#arriving.size >= places) {
+      this.dropped++;
+      return false;
+    }
     this.#arriving.add(socket);
     return true;
   }

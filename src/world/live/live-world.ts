@@ -118,7 +118,7 @@ class Loopback implements LiveWorld {
   #machine(options: MachineOptions): LiveMachine {
     let machine = this.#machines.get(options.name);
     if (machine === undefined) {
-      machine = new LiveMachine(this.#context.turn, options, (node, home) => this.#place(node, home));
+      machine = new LiveMachine(this.#context, options, (node, home) => this.#place(node, home));
       this.#machines.set(options.name, machine);
     }
     return machine;

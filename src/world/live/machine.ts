@@ -1,4 +1,6 @@
-import type { Machine, MachineOptions, Task } from '../world.ts';
+import { FileTable } from '../file-table.ts';
+import type { Machine, MachineOptions, Nanos, Task } from '../world.ts';
+import type { LiveContext } from './context.ts';
 import type { Turn } from './turn.ts';
 
 /** A table of descriptors, shared by the nodes placed here. Cores are the process's own in this world. */
@@ -8,31 +10,46 @@ export class LiveMachine implements Machine {
   readonly #onPlace: (node: string, machine: LiveMachine) => void;
   /** Listeners with a backlog that wait for a descriptor. */
   readonly #waiting = new Set<Task>();
-  #fileLimit: number;
-  #files = 0;
+  readonly #table: FileTable;
 
-  constructor(turn: Turn, options: MachineOptions, onPlace: (node: string, machine: LiveMachine) => void) {
+  constructor(
+    { turn, clock }: Pick<LiveContext, 'turn' | 'clock'>,
+    options: MachineOptions,
+    onPlace: (node: string, machine: LiveMachine) => void,
+  ) {
     this.name = options.name;
     this.#turn = turn;
-    this.#fileLimit = options.fileLimit ?? Infinity;
+    this.#table = new FileTable(options.fileLimit ?? Infinity, () => clock.now());
     this.#onPlace = onPlace;
   }
 
   get files(): number {
-    return this.#files;
+    return this.#table.used;
+  }
+
+  get filesPeak(): number {
+    return this.#table.peak;
+  }
+
+  get filesDenied(): number {
+    return this.#table.denied;
+  }
+
+  get filesDeniedAt(): Nanos | null {
+    return this.#table.deniedAt;
   }
 
   get fileLimit(): number {
-    return this.#fileLimit;
+    return this.#table.limit;
   }
 
   set fileLimit(limit: number) {
-    this.#fileLimit = limit;
+    this.#table.limit = limit;
     this.#wake();
   }
 
   get freeFiles(): number {
-    return Math.max(0, this.#fileLimit - this.#files);
+    return Math.max(0, this.#table.limit - this.#table.used);
   }
 
   place(node: string): void {
@@ -41,13 +58,11 @@ export class LiveMachine implements Machine {
 
   /** Takes a descriptor; false when the table is full. */
   takeFile(): boolean {
-    if (this.#files >= this.#fileLimit) return false;
-    this.#files++;
-    return true;
+    return this.#table.take();
   }
 
   releaseFile(): void {
-    this.#files--;
+    this.#table.release();
     this.#wake();
   }
 
@@ -56,7 +71,7 @@ export class LiveMachine implements Machine {
   }
 
   #wake(): void {
-    if (this.#waiting.size === 0 || this.#files >= this.#fileLimit) return;
+    if (this.#waiting.size === 0 || this.freeFiles === 0) return;
     for (const task of this.#waiting) this.#turn.post(task);
     this.#waiting.clear();
   }

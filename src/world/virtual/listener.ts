@@ -11,6 +11,7 @@ export class VirtualListener implements Listener, Task {
   connections = 0;
   accepted = 0;
   turnedAway = 0;
+  dropped = 0;
   readonly #kernel: Kernel;
   readonly #acceptor: Acceptor;
   readonly #backlogLimit: number;
@@ -37,9 +38,16 @@ export class VirtualListener implements Listener, Task {
     this.#onClosed = onClosed;
   }
 
-  get backlogFull(): boolean {
+  get waiting(): number {
     this.#forgetReset();
-    return this.#backlog.length >= this.#backlogLimit;
+    return this.#backlog.length;
+  }
+
+  /** A SYN has come: false when it is dropped, for the backlog is full. */
+  admits(): boolean {
+    if (this.waiting < this.#backlogLimit) return true;
+    this.dropped++;
+    return false;
   }
 
   /** A handshake was completed. */

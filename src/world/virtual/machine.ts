@@ -1,4 +1,5 @@
-import type { Machine, MachineOptions, Task } from '../world.ts';
+import { FileTable } from '../file-table.ts';
+import type { Machine, MachineOptions, Nanos, Task } from '../world.ts';
 import { VirtualCpu, Station } from './cpu.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -6,9 +7,8 @@ import type { Kernel } from './kernel.ts';
 export class VirtualMachine implements Machine {
   readonly name: string;
   readonly ephemeralPorts: number;
-  #fileLimit: number;
   readonly #kernel: Kernel;
-  #files = 0;
+  readonly #table: FileTable;
   readonly #onPlace: (node: string, machine: VirtualMachine) => void;
   readonly #cores: Station[] = [];
   readonly #cpus: VirtualCpu[] = [];
@@ -21,7 +21,7 @@ export class VirtualMachine implements Machine {
     this.#onPlace = onPlace;
     this.#kernel = kernel;
     this.name = options.name;
-    this.#fileLimit = options.fileLimit ?? Infinity;
+    this.#table = new FileTable(options.fileLimit ?? Infinity, () => kernel.now());
     this.ephemeralPorts = options.ephemeralPorts ?? Infinity;
     const cores = options.cores ?? 1;
     if (!(Number.isInteger(cores) && cores >= 1)) throw new Error(`cores of ${this.name}: expected >= 1, got ${cores}`);
@@ -29,16 +29,28 @@ export class VirtualMachine implements Machine {
   }
 
   get fileLimit(): number {
-    return this.#fileLimit;
+    return this.#table.limit;
   }
 
   set fileLimit(limit: number) {
-    this.#fileLimit = limit;
+    this.#table.limit = limit;
     this.#wake();
   }
 
   get files(): number {
-    return this.#files;
+    return this.#table.used;
+  }
+
+  get filesPeak(): number {
+    return this.#table.peak;
+  }
+
+  get filesDenied(): number {
+    return this.#table.denied;
+  }
+
+  get filesDeniedAt(): Nanos | null {
+    return this.#table.deniedAt;
   }
 
   /** The world keeps the nodes: it knows where each was placed. */
@@ -54,13 +66,11 @@ export class VirtualMachine implements Machine {
 
   /** Takes a descriptor; false when the table is full. */
   takeFile(): boolean {
-    if (this.#files >= this.fileLimit) return false;
-    this.#files++;
-    return true;
+    return this.#table.take();
   }
 
   releaseFile(): void {
-    this.#files--;
+    this.#table.release();
     this.#wake();
   }
 

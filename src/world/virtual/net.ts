@@ -139,7 +139,7 @@ class Connect implements Handshake {
     const listener = this.#net.listenerAt(this.#address);
     const latency = this.#hop?.latency ?? 0;
     if (listener === undefined) return this.#after('refused', latency);
-    if (listener.backlogFull) return this.#retry();
+    if (!listener.admits()) return this.#retry();
     let open = 2;
     const shapers = this.#hop?.open({ close: (by) => this.#socket.severed(by) }) ?? null;
     const finished = (): void => {
