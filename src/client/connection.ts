@@ -7,6 +7,8 @@ import { Parsed, Status, Verb, type Reply } from '../protocol/message.ts';
 import { Opcode } from '../protocol/opcodes.ts';
 import { writeAuth } from '../protocol/sasl.ts';
 import type { CloseReason, Socket, SocketHandler } from '../world/world.ts';
+import { Break } from './breaks.ts';
+import { ConnectionLife } from './connection-counters.ts';
 import type { ClientContext } from './context.ts';
 import type { Operation } from './operation.ts';
 import { STAMP_BYTES, stampOf } from './stamp.ts';
@@ -39,16 +41,18 @@ export class Connection implements SocketHandler {
   readonly #context: ClientContext;
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
+  readonly #life: ConnectionLife;
   #ring: (Operation | null)[] = new Array<Operation | null>(8).fill(null);
   #head = 0;
   #sent = 0;
   #tail = 0;
 
-  constructor(context: ClientContext, owner: ConnectionOwner, address: string) {
+  /** `server`: by number. */
+  constructor(context: ClientContext, owner: ConnectionOwner, server: number) {
     this.#context = context;
     this.#owner = owner;
-    context.counters.connections++;
-    this.#socket = context.world.net.connect(context.node, address, this);
+    this.#life = new ConnectionLife(context.counters.connections, server);
+    this.#socket = context.world.net.connect(context.node, context.servers[server]!, this);
   }
 
   /** Nothing is on the wire and nothing waits. */
@@ -70,21 +74,28 @@ export class Connection implements SocketHandler {
     operation.connection = null;
   }
 
+  /** An operation on it has waited for longer than its client cares to. */
+  notInTime(): void {
+    this.#life.notInTime(this.#context.world.clock.now());
+  }
+
   /** Closes at once; all operations on it are lost. */
-  drop(why: Outcome): void {
+  drop(why: Outcome, cause: Break): void {
     this.#socket.reset();
-    this.#lose(why);
+    this.#lose(why, cause);
   }
 
   /** Closes in peace; nothing may be in flight. */
   end(): void {
     if (this.state === 'connecting') this.#socket.reset();
     else this.#socket.end();
+    if (this.state !== 'closed') this.#life.closed();
     this.state = 'closed';
   }
 
   onOpen(): void {
     if (this.state !== 'connecting') return;
+    this.#life.opened();
     if (this.#context.credentials === null) return this.#ready();
     this.state = 'greeting';
     this.#step();
@@ -104,7 +115,8 @@ export class Connection implements SocketHandler {
         const at = parser.position;
         // One byte does not tell yet.
         if (buf[at] === FAREWELL[0] && at + 1 === end) return at;
-        this.drop(startsAsText(buf, at) ? Outcome['too-many-connections'] : Outcome['protocol-error']);
+        if (startsAsText(buf, at)) this.drop(Outcome['too-many-connections'], Break['too-many-connections']);
+        else this.drop(Outcome['protocol-error'], Break['protocol-error']);
         return end;
       }
       const next = parser.position;
@@ -116,7 +128,9 @@ export class Connection implements SocketHandler {
   }
 
   onClose(why: CloseReason): void {
-    this.#lose(OUTCOME_OF[why]);
+    const unready = this.state === 'greeting' || this.state === 'signing-in';
+    const cause = why === 'closed' && unready ? Break['dropped-unauthenticated'] : BREAK_OF[why];
+    this.#lose(OUTCOME_OF[why], cause);
   }
 
   #isClosed(): boolean {
@@ -128,7 +142,7 @@ export class Connection implements SocketHandler {
       case 'greeting':
         return this.#signIn();
       case 'signing-in':
-        if (reply.status !== Status.ok) return this.drop(Outcome['auth-failed']);
+        if (reply.status !== Status.ok) return this.drop(Outcome['auth-failed'], Break['auth-failed']);
         return this.#ready();
       case 'ready':
         return this.#answer(buf, reply);
@@ -147,6 +161,7 @@ export class Connection implements SocketHandler {
 
   #ready(): void {
     this.state = 'ready';
+    this.#life.ready(this.#context.credentials !== null);
     const waiting: Operation[] = [];
     for (let i = this.#head; i < this.#tail; i++) {
       const operation = this.#ring[i & (this.#ring.length - 1)]!;
@@ -164,7 +179,9 @@ export class Connection implements SocketHandler {
 
   #answer(buf: Buffer, reply: Reply): void {
     // A reply to nothing, or to another request than the oldest: what follows cannot be matched any more.
-    if (this.#head === this.#sent || reply.opaque !== this.#head) return this.drop(Outcome['protocol-error']);
+    if (this.#head === this.#sent || reply.opaque !== this.#head) {
+      return this.drop(Outcome['protocol-error'], Break['protocol-error']);
+    }
     const at = this.#head++ & (this.#ring.length - 1);
     const operation = this.#ring[at]!;
     this.#ring[at] = null;
@@ -194,8 +211,9 @@ export class Connection implements SocketHandler {
     }
   }
 
-  #lose(why: Outcome): void {
+  #lose(why: Outcome, cause: Break): void {
     if (this.state === 'closed') return;
+    this.#life.broken(cause, this.#context.world.clock.now());
     this.state = 'closed';
     const lost: Operation[] = [];
     for (let i = this.#head; i < this.#tail; i++) {
@@ -223,6 +241,16 @@ const OUTCOME_OF: Record<CloseReason, Outcome> = {
   timeout: Outcome['connect-timeout'],
   descriptors: Outcome['no-resources'],
   ports: Outcome['no-resources'],
+};
+
+/** Of a connection that closed in peace: once it was signed in. */
+const BREAK_OF: Record<CloseReason, Break> = {
+  closed: Break['closed-by-server'],
+  reset: Break.reset,
+  refused: Break.refused,
+  timeout: Break['connect-timeout'],
+  descriptors: Break['no-descriptors'],
+  ports: Break['no-ports'],
 };
 
 function outcomeOf(operation: Operation, buf: Buffer, reply: Reply): Outcome {

@@ -1,5 +1,6 @@
 import type { Rng, World } from '../world/world.ts';
 import type { NewClient } from './client.ts';
+import { ConnectionCounters } from './connection-counters.ts';
 import type { ClientOptions } from './options.ts';
 
 /** What the clients of one workload have in common. */
@@ -20,8 +21,7 @@ export interface ClientContext {
 }
 
 export interface ClientCounters {
-  /** Connects tried. */
-  connections: number;
+  readonly connections: ConnectionCounters;
   /** Operations put on the wire, retries included, handshakes not. */
   requests: number;
   /** Replies to them, also those that came too late. */
@@ -36,5 +36,6 @@ export interface ClientCounters {
 }
 
 export function newClientCounters(): ClientCounters {
-  return { connections: 0, requests: 0, replies: 0, retries: 0, retriesShed: 0, marks: 0, late: 0 };
+  const connections = new ConnectionCounters();
+  return { connections, requests: 0, replies: 0, retries: 0, retriesShed: 0, marks: 0, late: 0 };
 }

@@ -195,10 +195,10 @@ test('an idle connection that the server closes is replaced by the next operatio
     rig.server.connections[0]!.socket[by]();
     rig.until(200);
     assert.is(rig.server.connections[0]!.closed, by === 'end' ? 'closed' : 'reset', 'nothing is asked on it any more');
-    assert.is(rig.context.counters.connections, 1, 'not before it is needed');
+    assert.is(rig.context.counters.connections.tried, 1, 'not before it is needed');
     const next = rig.get(session);
     rig.pass();
-    assert.equal([first.outcome, next.outcome, rig.context.counters.connections], ['hit', 'hit', 2], by);
+    assert.equal([first.outcome, next.outcome, rig.context.counters.connections.tried], ['hit', 'hit', 2], by);
   }
 });
 

@@ -1,5 +1,6 @@
 import { Outcome } from '../measure/outcome.ts';
 import type { Deadlines, Nanos } from '../world/world.ts';
+import { Break } from './breaks.ts';
 import type { Client } from './client.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import type { ClientContext } from './context.ts';
@@ -7,7 +8,8 @@ import type { Operation } from './operation.ts';
 import { RetryBudget, jittered } from './retry.ts';
 
 export interface Server {
-  readonly address: string;
+  /** In the context's list. */
+  readonly number: number;
   connection: Connection | null;
   /** Left alone until then. */
   deadUntil: Nanos;
@@ -33,7 +35,7 @@ export class Session implements Client, ConnectionOwner {
     const { servers, options } = context;
     const known = Math.min(options.servers, servers.length);
     for (let i = 0; i < known; i++) {
-      this.#servers.push({ address: servers[(home + i) % servers.length]!, connection: null, deadUntil: 0 });
+      this.#servers.push({ number: (home + i) % servers.length, connection: null, deadUntil: 0 });
     }
     this.#timeouts = context.world.clock.deadlines(options.timeout);
     this.#budget =
@@ -67,12 +69,14 @@ export class Session implements Client, ConnectionOwner {
     const connection = operation.connection!;
     const { dropOnTimeout } = this.#context.options;
     const why = TIMEOUT_IN[connection.state];
+    const cause = DROPPED_IN[connection.state];
+    connection.notInTime();
     connection.abandon(operation);
     // Whoever hears of the failure and asks again gets a new one.
     if (dropOnTimeout) operation.server!.connection = null;
     this.#failed(operation, why);
     // The others on it are failed by the loss, after the one that caused it.
-    if (dropOnTimeout) connection.drop(Outcome.reset);
+    if (dropOnTimeout) connection.drop(Outcome.reset, cause);
   }
 
   /** No more operations will come. Leaky clients forget to call it. */
@@ -146,7 +150,7 @@ export class Session implements Client, ConnectionOwner {
   }
 
   #connection(server: Server): Connection {
-    return (server.connection ??= new Connection(this.#context, this, server.address));
+    return (server.connection ??= new Connection(this.#context, this, server.number));
   }
 
   #complete(operation: Operation, outcome: Outcome): void {
@@ -163,6 +167,15 @@ const TIMEOUT_IN: Record<Connection['state'], Outcome> = {
   'signing-in': Outcome['auth-timeout'],
   ready: Outcome.timeout,
   closed: Outcome.timeout,
+};
+
+/** Why a client that drops its connection then does. */
+const DROPPED_IN: Record<Connection['state'], Break> = {
+  connecting: Break['connect-timeout'],
+  greeting: Break['auth-timeout'],
+  'signing-in': Break['auth-timeout'],
+  ready: Break.timeout,
+  closed: Break.timeout,
 };
 
 function isConnectFailure(why: Outcome): boolean {

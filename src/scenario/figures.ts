@@ -72,7 +72,7 @@ function totals({ workloads, cluster }: RunParts): Totals {
     attempts: sum(({ counters }) => counters.requests),
     proxyRequests: cluster.proxies.reduce((n, { counters }) => n + counters.keyed, 0),
     backendRequests: cluster.backends.reduce((n, { lifetime }) => n + executedBy(lifetime), 0),
-    connections: sum(({ counters }) => counters.connections),
+    connections: sum(({ counters }) => counters.connections.tried),
     authentications: cluster.proxies.reduce((n, { counters }) => n + counters.authentications, 0),
   };
 }

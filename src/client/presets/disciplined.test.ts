@@ -57,14 +57,14 @@ test('a timeout costs neither the connection nor the server its place', () => {
   rig.pass(5 * SECOND);
   assert.is(ticket.outcome, 'timeout');
   const { connections, requests, retries, marks } = rig.context.counters;
-  assert.equal([connections, requests, retries, marks], [1, 3, 2, 0]);
+  assert.equal([connections.tried, requests, retries, marks], [1, 3, 2, 0]);
   assert.is(rig.servers[1]!.asked.length, 0, 'nor does it wander');
   // It goes on, and answers what is long forgotten.
   rig.server.script = serve;
   rig.server.asked.forEach(serve);
   const next = rig.get(session);
   rig.pass();
-  assert.equal([next.outcome, rig.context.counters.connections], ['hit', 1]);
+  assert.equal([next.outcome, rig.context.counters.connections.tried], ['hit', 1]);
 });
 
 test('a server that cannot be connected to is marked at once, and the retry goes to the next', () => {
@@ -109,7 +109,7 @@ test('it comes back to a server within 4 s, not all clients at once', () => {
   for (const session of sessions) rig.get(session);
   rig.until(1);
   assert.is(rig.context.counters.marks, 200);
-  const before = rig.context.counters.connections;
+  const before = rig.context.counters.connections.tried;
   // Asked each 100 ms, a session tries again as soon as its mark is over; refused, it marks anew.
   const back: number[] = [];
   for (let ms = 1; ms <= 4001; ms += 100) {
