@@ -138,7 +138,10 @@ test('the first get through a proxy pays for its connection to the backend, too'
 });
 
 /** As a run measures it: Poisson arrivals, the recorder's histogram. */
-function recorded(client: ClientOptions, gets: number): { pages: number; sum: Nanos; min: Nanos; max: Nanos } {
+function recorded(
+  client: ClientOptions,
+  gets: number,
+): { pages: number; sum: Nanos; min: Nanos; max: Nanos; page: Nanos } {
   const rig = rigOf(client, 0);
   const ends = 20 * SECOND;
   const recorder = new Recorder({ phases: [{ name: 'all', from: 0, to: ends }] });
@@ -164,7 +167,16 @@ function recorded(client: ClientOptions, gets: number): { pages: number; sum: Na
   const { answered } = recorder.workload('shop').cell(0, 'healthy');
   assert.is(answered.count, generator.started, 'all were answered');
   assert.ok(answered.count > 1000);
-  return { pages: answered.count / gets, sum: answered.valueSum, min: answered.min, max: answered.max };
+  const pages = recorder.workload('shop').pages.phase(0);
+  assert.equal([pages.complete, pages.count], [answered.count / gets, answered.count / gets]);
+  assert.is(pages.latency.max, pages.latency.min, 'all pages take as long');
+  return {
+    page: pages.latency.max,
+    pages: answered.count / gets,
+    sum: answered.valueSum,
+    min: answered.min,
+    max: answered.max,
+  };
 }
 
 test('what a run records of it: the same figures, also where pages overlap', () => {
@@ -173,10 +185,12 @@ test('what a run records of it: the same figures, also where pages overlap', () 
     assert.is(perRequest.max, 4 * R);
     assert.is(perRequest.min, gets === 1 ? 4 * R : R);
     assert.is(perRequest.sum, perRequest.pages * (3 + gets) * R);
+    assert.is(perRequest.page, (3 + gets) * R);
     const persistent = recorded(pooled, gets);
     assert.is(persistent.max, R);
     assert.is(persistent.min, R);
     assert.is(persistent.sum, persistent.pages * gets * R);
+    assert.is(persistent.page, gets * R);
   }
 });
 

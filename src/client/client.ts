@@ -9,6 +9,10 @@ export interface Client {
   start(operation: Operation): void;
   /** No more operations will come. */
   close(): void;
+  /** No more pages will begin: closes when what is under way has ended. @default `close` */
+  retire?(): void;
+  /** Has a connection that somebody has to close. @default true */
+  readonly connected?: boolean;
 }
 
 /** `home`: index of the first server to use. */

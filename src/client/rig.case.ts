@@ -5,6 +5,7 @@ import type { Hop } from '../world/hop.ts';
 import type { Shaper } from '../world/shaper.ts';
 import { createVirtualWorld, type VirtualWorld } from '../world/virtual/virtual-world.ts';
 import { MILLISECOND, SECOND, type ListenOptions, type Nanos } from '../world/world.ts';
+import type { Client } from './client.ts';
 import { newClientCounters, type ClientContext } from './context.ts';
 import { Operation, type OperationOwner } from './operation.ts';
 import type { ClientOptions } from './options.ts';
@@ -69,11 +70,11 @@ export class ClientRig {
     this.world.clock.at(this.start + ms * MILLISECOND, { fire: body });
   }
 
-  get(session: Session, key = 7): Ticket {
+  get(session: Client, key = 7): Ticket {
     return new Ticket(this, session, key, null);
   }
 
-  set(session: Session, valueBytes: number, key = 7): Ticket {
+  set(session: Client, valueBytes: number, key = 7): Ticket {
     return new Ticket(this, session, key, valueBytes);
   }
 
@@ -96,7 +97,7 @@ export class Ticket implements OperationOwner {
   ms = -1;
   readonly #rig: ClientRig;
 
-  constructor(rig: ClientRig, session: Session, key: number, valueBytes: number | null) {
+  constructor(rig: ClientRig, session: Client, key: number, valueBytes: number | null) {
     this.#rig = rig;
     const operation = new Operation();
     operation.owner = this;

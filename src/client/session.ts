@@ -28,6 +28,10 @@ export class Session implements Client, ConnectionOwner {
   readonly #servers: Server[] = [];
   readonly #timeouts: Deadlines;
   readonly #budget: RetryBudget | null;
+  /** Operations under way. */
+  #open = 0;
+  /** Goes when the last of them has ended. */
+  #retired = false;
 
   /** `home`: index of the first server to use. */
   constructor(context: ClientContext, home: number) {
@@ -42,13 +46,19 @@ export class Session implements Client, ConnectionOwner {
       options.retryBudget === null ? null : new RetryBudget(options.retryBudget, context.world.clock.now());
   }
 
+  /** Has a connection, or tries to have one. */
+  get connected(): boolean {
+    return this.#servers.some(({ connection }) => connection !== null);
+  }
+
   /** Connects and signs in before the first operation asks for it. */
   warm(): void {
-    this.#connection(this.#servers[0]!);
+    if (!this.#retired) this.#connection(this.#servers[0]!);
   }
 
   start(operation: Operation): void {
     operation.session = this;
+    this.#open++;
     operation.attemptsLeft = this.#context.options.attempts;
     operation.failure = null;
     this.#budget?.request(this.#context.world.clock.now());
@@ -85,6 +95,12 @@ export class Session implements Client, ConnectionOwner {
       server.connection?.end();
       server.connection = null;
     }
+  }
+
+  /** No more pages will begin; closes when those under way are over. */
+  retire(): void {
+    this.#retired = true;
+    this.#closeIfOver();
   }
 
   answered(operation: Operation, outcome: Outcome): void {
@@ -156,7 +172,14 @@ export class Session implements Client, ConnectionOwner {
   #complete(operation: Operation, outcome: Outcome): void {
     operation.session = null;
     operation.server = null;
+    this.#open--;
+    // A page's next operation may begin here.
     operation.owner!.completed(operation, outcome);
+    if (this.#retired) this.#closeIfOver();
+  }
+
+  #closeIfOver(): void {
+    if (this.#open === 0) this.close();
   }
 }
 

@@ -3,6 +3,7 @@ import { Histogram } from './histogram.ts';
 import { LatencySeries, type LatencyInterval } from './latency-series.ts';
 import { OUTCOME_COUNT, OUTCOMES, isAnswered, outcomeList, Outcome, type OutcomeCount } from './outcome.ts';
 import { checkPhases, phaseIndexAt, type Phase } from './phase.ts';
+import { PageRecorder } from './pages.ts';
 import { Counts, WINDOW } from './timeline.ts';
 
 export interface RecorderOptions {
@@ -113,6 +114,7 @@ const GOODPUT = OUTCOME_COUNT;
 export class WorkloadRecorder {
   readonly name: string;
   readonly deadline: Nanos;
+  readonly pages: PageRecorder;
   private readonly end: Nanos;
   // Two per phase: healthy, faulty. Made when first needed: a histogram takes 256 KiB.
   private readonly cells: (Cell | undefined)[];
@@ -124,6 +126,7 @@ export class WorkloadRecorder {
     this.deadline = deadline;
     this.end = phases[phases.length - 1]!.to;
     this.cells = phases.flatMap(() => [undefined, undefined]);
+    this.pages = new PageRecorder(phases.length, this.end, window);
     this.healthy = new ClassSeries(window);
     this.faulty = new ClassSeries(window);
   }

@@ -1,15 +1,17 @@
-import type { Client, NewClient } from '../client/client.ts';
+import type { Client } from '../client/client.ts';
 import type { ClientContext } from '../client/context.ts';
 import type { Operation } from '../client/operation.ts';
-import { Session } from '../client/session.ts';
+import type { ClientOptions } from '../client/options.ts';
 import { Histogram } from '../measure/histogram.ts';
 import type { LatencySeries } from '../measure/latency-series.ts';
 import type { FlowMeter } from '../measure/littles-law.ts';
 import { isAnswered, Outcome } from '../measure/outcome.ts';
+import type { PageEnd } from '../measure/pages.ts';
 import type { Recorder, WorkloadRecorder } from '../measure/recorder.ts';
 import { Verb } from '../protocol/message.ts';
 import type { Nanos, Rng, Task } from '../world/world.ts';
 import { Arrivals } from './arrivals.ts';
+import { Fleet } from './fleet.ts';
 import type { KeySpace } from './keys.ts';
 import type { LoadCurve } from './load-curve.ts';
 import { Page, type PageOwner, type PageShape } from './page.ts';
@@ -39,9 +41,6 @@ export interface GeneratorMeasures {
   readonly series: readonly LatencySeries[];
 }
 
-/** Its multiples, less their whole parts, spread evenly however many there are. */
-const GOLDEN_RATIO = 0.6180339887498949;
-
 /**
  * Drives one workload in an open loop: pages arrive by a Poisson process whatever becomes of earlier ones. Latency
  * counts from the intended send time: of a page's operations the page's arrival, of those that wait for another one in
@@ -70,11 +69,7 @@ export class Generator implements Task, PageOwner {
   readonly #series: readonly LatencySeries[];
   readonly #arrivals: Arrivals;
   readonly #choices: Rng;
-  readonly #homes: Uint16Array;
-  /** Of persistent clients. */
-  readonly #clients: Client[] = [];
-  readonly #newClient: NewClient;
-  readonly #perPage: boolean;
+  readonly #fleet: Fleet;
   /** All that were made; those not in use. */
   readonly #pages: Page[] = [];
   readonly #freePages: Page[] = [];
@@ -99,11 +94,10 @@ export class Generator implements Task, PageOwner {
       world.rng(`workload/${options.name}/arrivals`),
     );
     this.#choices = world.rng(`workload/${options.name}/choices`);
-    this.#newClient = context.newClient ?? ((each, home) => new Session(each, home));
-    this.#perPage = context.options.mode !== 'persistent';
     const homes = new Zipf(context.servers.length, options.homeSkew);
     // Dealt out, not drawn: with few clients luck would weigh more than the skew that was asked for.
-    this.#homes = Uint16Array.from({ length: options.clients }, (_, i) => homes.at((i + 0.5) / options.clients));
+    const dealt = Uint16Array.from({ length: options.clients }, (_, i) => homes.at((i + 0.5) / options.clients));
+    this.#fleet = new Fleet(context, dealt, options.ramp);
   }
 
   /** Runs from now until the given time. Persistent clients connect first, spread over the ramp. */
@@ -111,17 +105,19 @@ export class Generator implements Task, PageOwner {
     const { clock } = this.#context.world;
     const now = clock.now();
     this.#until = until;
-    if (!this.#perPage) {
-      this.#homes.forEach((home, i) => {
-        const client = this.#newClient(this.#context, home);
-        this.#clients.push(client);
-        // Homes are dealt out in order: clients of one proxy must not all come at once.
-        const at = now + Math.floor(this.#options.ramp * ((i * GOLDEN_RATIO) % 1));
-        clock.at(at, { fire: () => client.warm() });
-      });
-    }
+    this.#fleet.start();
     this.#nextAt = this.#arrivals.after(now + this.#options.ramp);
     clock.at(this.#nextAt, this);
+  }
+
+  /** The clients' processes are replaced by new ones, which behave like this. */
+  deploy(options: ClientOptions): void {
+    if (!this.#over) this.#fleet.deploy(options);
+  }
+
+  /** How its clients connect now. */
+  get mode(): ClientOptions['mode'] {
+    return this.#fleet.mode;
   }
 
   /** No more arrivals; what is still open ends as unfinished. What comes later is not counted. */
@@ -132,6 +128,7 @@ export class Generator implements Task, PageOwner {
     for (const page of this.#pages) {
       this.offered -= page.waiting;
       for (const operation of page.operations) if (operation.open) this.record(operation, Outcome.unfinished);
+      if (page.client !== null) this.#end(page, 'unfinished');
     }
     this.#over = true;
   }
@@ -178,7 +175,8 @@ export class Generator implements Task, PageOwner {
 
   finished(page: Page, skipped: number): void {
     this.offered -= skipped;
-    if (this.#context.options.mode === 'per-request') page.client!.close();
+    if (!this.#over) this.#end(page, page.failed ? 'failed' : 'complete');
+    this.#fleet.finished(page.client!);
     page.client = null;
     this.#freePages.push(page);
   }
@@ -197,10 +195,15 @@ export class Generator implements Task, PageOwner {
     this.#offer();
     const page = this.#freePages.pop() ?? this.#newPage();
     const rng = this.#choices;
-    const number = rng.below(clients);
+    const client = rng.below(clients);
     for (const operation of page.operations) this.#choose(operation, rng, setPercent);
-    const client = this.#clients[number] ?? this.#newClient(this.#context, this.#homes[number]!);
-    page.begin(client, intendedAt);
+    page.begin(this.#fleet.client(client), intendedAt);
+  }
+
+  #end(page: Page, how: PageEnd): void {
+    const now = this.#runTime();
+    const latency = Math.max(0, now - page.intendedAt);
+    this.#record.pages.observe(now, latency, how, this.#recorder.phaseIndexAt(page.intendedAt));
   }
 
   #offer(): void {

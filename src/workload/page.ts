@@ -25,6 +25,10 @@ export interface PageOwner {
  */
 export class Page implements OperationOwner {
   client: Client | null = null;
+  /** Since then it is under way. */
+  intendedAt: Nanos = 0;
+  /** Some operation was not answered. */
+  failed = false;
   readonly operations: Operation[] = [];
   readonly #owner: PageOwner;
   readonly #sequential: boolean;
@@ -51,6 +55,8 @@ export class Page implements OperationOwner {
 
   begin(client: Client, intendedAt: Nanos): void {
     this.client = client;
+    this.intendedAt = intendedAt;
+    this.failed = false;
     this.#begun = this.#ended = 0;
     const together = this.#sequential ? 1 : this.operations.length;
     while (this.#begun < together) this.#next(intendedAt);
@@ -59,6 +65,7 @@ export class Page implements OperationOwner {
   completed(operation: Operation, outcome: Outcome): void {
     operation.open = false;
     this.#ended++;
+    if (isFailure(outcome)) this.failed = true;
     this.#owner.record(operation, outcome);
     const goesOn = this.#begun < this.operations.length && !(this.#givesUp && isFailure(outcome));
     if (goesOn) {

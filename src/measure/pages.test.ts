@@ -1,0 +1,30 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { PageRecorder } from './pages.ts';
+
+test('each page is counted once, in its phase and in the window of its end', () => {
+  const recorder = new PageRecorder(2, 400, 100);
+  recorder.observe(50, 20, 'complete', 0);
+  recorder.observe(110, 30, 'failed', 0);
+  recorder.observe(150, 40, 'complete', 1);
+  recorder.observe(400, 90, 'complete', 1);
+  recorder.observe(400, 10, 'unfinished', 1);
+  const [first, second] = [recorder.phase(0), recorder.phase(1)];
+  assert.equal([first.count, first.complete, first.failed, first.unfinished], [2, 1, 1, 0]);
+  assert.equal([second.count, second.complete, second.failed, second.unfinished], [3, 2, 0, 1]);
+  assert.equal([first.latency.max, second.latency.max], [20, 90], 'failed pages have no latency');
+  const { latency, failed } = recorder.series(400);
+  assert.equal(
+    latency.map(({ count, max }) => [count, max]),
+    [
+      [1, 20],
+      [1, 40],
+      [0, null],
+      [1, 90],
+    ],
+    "the run's end belongs to its last window",
+  );
+  assert.equal(failed, [0, 1, 0, 0]);
+});
+
+test.run();
