@@ -1,0 +1,36 @@
+import { BinaryRequestParser } from './binary-request.ts';
+import { detectProtocol } from './detect.ts';
+import { Parsed, Verb, type Request } from './message.ts';
+import { TextRequestParser } from './text-request.ts';
+
+/** What a server owes to who has sent these bytes. */
+export interface Due {
+  /** An answer, or a close: something is said, or refused, that is not to be met by silence. */
+  readonly word: boolean;
+  /** Orders to forget everything, which others feel too. */
+  readonly flushes: number;
+}
+
+export function dueTo(bytes: Buffer): Due {
+  if (bytes.length === 0) return { word: false, flushes: 0 };
+  const parser = detectProtocol(bytes[0]!) === 'binary' ? new BinaryRequestParser() : new TextRequestParser();
+  parser.over(bytes, 0, bytes.length);
+  let word = false;
+  let flushes = 0;
+  for (;;) {
+    const parsed = parser.next();
+    if (parsed === Parsed.more) return { word, flushes };
+    if (parsed === Parsed.broken) return { word: true, flushes };
+    if (parsed === Parsed.bad) word ||= parser.errorText !== '' || parser.errorStatus !== 0;
+    else {
+      word ||= isLoud(parser.request);
+      if (parser.request.verb === Verb.flush) flushes++;
+      if (parser.request.verb === Verb.quit) return { word: true, flushes };
+    }
+  }
+}
+
+/** Meta commands have a silence of their own, which is not the parser's to know. */
+function isLoud({ verb, quiet, last }: Request): boolean {
+  return last && !quiet && verb !== Verb.meta;
+}
