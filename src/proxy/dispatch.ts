@@ -59,7 +59,7 @@ function forward(proxy: Proxy, client: ClientConnection, grant: Grant, buf: Buff
   const { dialect } = client;
   const exchange = client.open(request, grant);
   if (!request.first || !request.last) {
-    if (request.first) client.command = { failure: Status.ok };
+    if (request.first) client.command = { failure: Status.ok, text: '' };
     exchange.command = client.command;
     exchange.last = request.last;
   }
@@ -68,8 +68,10 @@ function forward(proxy: Proxy, client: ClientConnection, grant: Grant, buf: Buff
   // No backend hears of it.
   proxy.counters.refused++;
   const status = why === '' ? Status.invalid : Status.authError;
-  if (exchange.command !== null) exchange.command.failure = status;
-  else {
+  if (exchange.command !== null) {
+    exchange.command.failure = status;
+    exchange.command.text = why;
+  } else {
     scratch.clear();
     dialect.error(exchange, status, why, scratch);
     client.send(exchange, scratch.buf, 0, scratch.length);

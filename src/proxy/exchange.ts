@@ -17,6 +17,8 @@ export interface ExchangeOwner {
 /** The keys of one text command: what closes it depends on what became of each. */
 export interface TextCommand {
   failure: Status;
+  /** What to say of it; '' for its usual text. */
+  text: string;
 }
 
 /**

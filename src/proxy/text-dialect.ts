@@ -105,9 +105,10 @@ export class TextDialect implements Dialect {
   }
 
   close({ verb, command }: Exchange, out: Bytes): void {
-    const failure = command?.failure ?? Status.ok;
+    const { failure, text } = command!;
     if (failure === Status.ok) writeTextLine(out, 'END');
-    else writeTextStatus(out, verb, failure);
+    else if (text === '') writeTextStatus(out, verb, failure);
+    else writeTextLine(out, text);
   }
 
   /** Of one key of a command: `END` comes with it only when it is the only one. */
