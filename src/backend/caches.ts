@@ -47,6 +47,11 @@ export class Caches {
     return new Counters().add(this.main.counters, ...[...this.others.values()].map(({ counters }) => counters));
   }
 
+  /** Of those that are here now. */
+  get evictions(): number {
+    return [this.main, ...this.others.values()].reduce((n, { store }) => n + store.evictions, 0);
+  }
+
   resize(cache: number, now: number): void {
     const { shares } = this.options;
     if (shares === null) return;

@@ -109,6 +109,16 @@ export class Backend implements Acceptor {
     this.process.caches.drop(cache);
   }
 
+  /** Null: there is no such cache. */
+  storeOf(cache: number): Store | null {
+    return this.process.caches.of(cache)?.store ?? null;
+  }
+
+  /** Items of all caches that went before their time, since the start. */
+  get evictions(): number {
+    return this.process.caches.evictions;
+  }
+
   /** Forgets the cache's items. */
   flushCache(cache: number): void {
     this.process.caches.of(cache)?.store.flush(0, this.process.unixSeconds());

@@ -1,3 +1,4 @@
+import type { AttemptLog } from '../measure/attempts.ts';
 import type { Rng, World } from '../world/world.ts';
 import type { NewClient } from './client.ts';
 import { ConnectionCounters } from './connection-counters.ts';
@@ -13,6 +14,8 @@ export interface ClientContext {
   readonly options: ClientOptions;
   /** Null: no authentication. */
   readonly credentials: { readonly user: string; readonly password: string } | null;
+  /** Where attempts that are made with them are written down. @default nowhere */
+  readonly attempts?: AttemptLog;
   /** For jitter. */
   readonly rng: Rng;
   readonly counters: ClientCounters;

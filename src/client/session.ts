@@ -105,6 +105,7 @@ export class Session implements Client, ConnectionOwner {
 
   answered(operation: Operation, outcome: Outcome): void {
     this.#timeouts.disarm(operation.deadline);
+    this.#log(operation, outcome);
     this.#complete(operation, outcome);
   }
 
@@ -128,6 +129,7 @@ export class Session implements Client, ConnectionOwner {
     const { options, world, rng, counters } = this.#context;
     const server = operation.server!;
     operation.failure = why;
+    this.#log(operation, why);
     if (why === Outcome['connect-timeout']) this.#connectFailed(server);
     if (--operation.attemptsLeft > 0) {
       if (this.#budget !== null && !this.#budget.take(world.clock.now())) {
@@ -167,6 +169,11 @@ export class Session implements Client, ConnectionOwner {
 
   #connection(server: Server): Connection {
     return (server.connection ??= new Connection(this.#context, this, server.number));
+  }
+
+  #log(operation: Operation, outcome: Outcome): void {
+    const { attempts, servers, world } = this.#context;
+    attempts?.ended(servers[operation.server!.number]!, outcome, world.clock.now());
   }
 
   #complete(operation: Operation, outcome: Outcome): void {

@@ -4,17 +4,23 @@ import { Link } from '../link/link.ts';
 import { Status, Verb } from '../protocol/message.ts';
 import { Proxy } from '../proxy/proxy.ts';
 import { Credentials } from '../tenancy/credentials.ts';
+import { EVERYTHING, type Grant } from '../tenancy/grant.ts';
 import type { KeySpace } from '../workload/keys.ts';
 import type { Cpu, World } from '../world/world.ts';
 import { FaultBox } from './faults.ts';
 import type { ClusterPlan, Fault } from './plan.ts';
+import { Tenants } from './tenants.ts';
+
+/** Where the keys of a credential's holder are. */
+export type KeyPlace = Pick<Grant, 'cache' | 'namespace'>;
 
 /** Machines, nodes and links by name, and what befalls them. */
 export class Cluster {
   readonly proxies: readonly Proxy[];
   readonly backends: readonly Backend[];
-  /** Whom the proxies admit. */
+  /** Whom the proxies admit where there are no tenants. */
   readonly credentials = new Credentials();
+  readonly tenants: Tenants | null;
   readonly #world: World;
   readonly #nodesOn = new Map<string, string[]>();
   readonly #links = new Map<string, Link>();
@@ -30,9 +36,16 @@ export class Cluster {
       for (const node of nodes) machine.place(node);
       this.#nodesOn.set(name, nodes);
     });
+    const { memoryLimit } = plan.backend;
+    const tenants =
+      plan.tenants &&
+      new Tenants({ world, plan: plan.tenants, proxies: proxyNames, backends: plan.backends, memoryLimit });
+    this.tenants = tenants;
+    const caches = tenants?.shares ?? null;
     this.backends = backendNames.map(
-      (name) => new Backend({ world, name, ...portOf(name, plan.ports.backends), ...plan.backend }),
+      (name) => new Backend({ world, name, ...portOf(name, plan.ports.backends), ...plan.backend, caches }),
     );
+    tenants?.serve(this.backends);
     const addresses = this.backends.map(({ name, address }) => ({ name, address }));
     this.proxies = proxyNames.map(
       (name) =>
@@ -43,7 +56,7 @@ export class Cluster {
           ...portOf(name, plan.ports.proxies),
           backends: addresses,
           ...plan.proxy,
-          admission: this.credentials,
+          admission: tenants?.admission(name) ?? this.credentials,
         }),
     );
     for (const proxy of this.proxies) {
@@ -68,25 +81,26 @@ export class Cluster {
   }
 
   /** Stores the keys where the proxies will look for them. Throws when one does not fit. */
-  preload(keys: KeySpace): void {
+  preload(keys: KeySpace, { cache, namespace }: KeyPlace = EVERYTHING): void {
     const ring = this.proxies[0]!;
     for (let key = 0; key < keys.count; key++) {
       const start = keys.start(key);
       const end = keys.end(key);
       const value = keys.value(key);
-      const item = Buffer.concat([keys.keys.subarray(start, end), value]);
-      const { store } = this.backends[ring.home(keys.keys, start, end)]!;
-      const keyBytes = end - start;
+      const keyBytes = namespace.length + end - start;
+      const item = Buffer.concat([namespace, keys.keys.subarray(start, end), value]);
+      const store = this.backends[ring.home(item, 0, keyBytes)]!.storeOf(cache)!;
       const status = store.put(Verb.set, item, 0, keyBytes, keyBytes, item.length, 0, 0, 0, 0, 0);
       if (status !== Status.ok) throw new Error(`preload: expected key ${key} to be stored, got status ${status}`);
     }
   }
 
   /** Marks the keys that live on these backends. */
-  markFaulty(keys: KeySpace, backends: ReadonlySet<string>): void {
+  markFaulty(keys: KeySpace, backends: ReadonlySet<string>, { namespace }: KeyPlace = EVERYTHING): void {
     const ring = this.proxies[0]!;
     for (let key = 0; key < keys.count; key++) {
-      const home = ring.home(keys.keys, keys.start(key), keys.end(key));
+      const name = Buffer.concat([namespace, keys.keys.subarray(keys.start(key), keys.end(key))]);
+      const home = ring.home(name, 0, name.length);
       keys.faulty[key] = backends.has(this.backends[home]!.name) ? 1 : 0;
     }
   }

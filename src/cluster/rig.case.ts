@@ -56,6 +56,7 @@ export function makeRig(options: RigOptions): Rig {
       memoryLimit: 64 << 20,
       maxConnections: 1024,
     },
+    tenants: null,
     proxy: {
       cpuCost: options.proxyCost ?? 0,
       connectionsPerBackend: 1,

@@ -188,6 +188,8 @@ function run(incident: boolean): RunFigures {
     })),
     proxies: Array.from({ length: 12 }, (_, i) => proxy(i + 1, incident)),
     backends: [],
+    caches: [],
+    credentials: [],
     littlesLaw: [{ phase: 'fault', inFlight: 481.2, product: 480.1, error: 0.0023 }],
   };
 }

@@ -5,6 +5,8 @@ import { defaultAttributes, mergeAttributes } from '../link/attributes.ts';
 import type { NodePattern, PhasesSpec, Scenario, TimelineEntry } from './define.ts';
 import { BadInput, badValue } from './errors.ts';
 import { matching, nodeCount, nodeNames, type NodeKind } from './nodes.ts';
+import { checkTenancy } from './tenancy-check.ts';
+import { isTenancyAction } from './tenancy.ts';
 import { nanos } from './units.ts';
 import { didYouMean, oneOf } from './words.ts';
 
@@ -16,6 +18,7 @@ export function checkConsistency(scenario: Scenario, where: string): void {
   checkPhases(scenario.phases, `${where}: phases`);
   checkLoad(scenario, `${where}: load`);
   scenario.timeline.forEach((entry, i) => checkEntry(entry, scenario, `${where}: timeline.${i}`));
+  checkTenancy(scenario, where);
   scenario.expectations.forEach(({ above, below }, i) => {
     if (above !== undefined || below !== undefined) return;
     throw new BadInput(`${where}: expectations.${i}: expected above or below, got neither`);
@@ -63,6 +66,8 @@ function checkEntry(entry: TimelineEntry, scenario: Scenario, where: string): vo
   if (nanos(entry.at) < nanos(warmup) || nanos(entry.at) > nanos(end)) {
     throw badValue(`${where}.at`, `a time within the run, ${warmup} to ${end}`, entry.at);
   }
+  // Those are checked in the order of time, with what they change.
+  if (isTenancyAction(entry)) return;
   const check = (patterns: readonly NodePattern[], at: string, kinds: readonly NodeKind[]): void => {
     if (patterns.length === 0) throw new BadInput(`${where}.${at}: expected at least one node, got none`);
     patterns.forEach((pattern, i) => checkPattern(pattern, kinds, scenario, `${where}.${at}.${i}`));

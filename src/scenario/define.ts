@@ -3,6 +3,7 @@
  * scenario's own zero (an incident's "8:36"), so they may be negative.
  */
 import type { KeyHashName } from '../proxy/hash.ts';
+import type { CacheSpec, CredentialName, TenancyAction } from './tenancy.ts';
 
 export type Unit = 'ns' | 'us' | 'ms' | 's' | 'm' | 'h';
 /** `'300us'`, `'1.5s'`, `'8m'`; never negative. */
@@ -73,6 +74,8 @@ export interface ClusterSpec {
   readonly proxy: ProxySpec;
   /** One-way base latencies. */
   readonly links: { readonly clientToProxy: Duration; readonly proxyToBackend: Duration };
+  /** By name: the customers that share the cluster. @default one, which is everybody's */
+  readonly caches?: Readonly<Record<string, CacheSpec>>;
 }
 
 export interface BackendSpec {
@@ -109,6 +112,11 @@ export interface AuthenticationSpec {
   readonly dropAfter?: Duration;
   /** Do not work for clients that have left. Real ones did: that is part of the outage. @default false */
   readonly skipClosed?: boolean;
+  /**
+   * With caches: each proxy asks so often what has become of their credentials, at its own time. People plan around it, so
+   * it is compressed as the timeline is. @default '3m'
+   */
+  readonly syncWithin?: Duration;
 }
 
 export type PolicySpec =
@@ -142,6 +150,8 @@ export interface WorkloadSpec {
   readonly homeSkew?: number;
   /** An answer after this time is no goodput. @default '1s' */
   readonly deadline?: Duration;
+  /** With caches: what its clients sign in with, until the timeline says otherwise. */
+  readonly credential?: CredentialName;
 }
 
 export interface PageSpec {
@@ -206,7 +216,8 @@ export type TimelineAction =
   /** All proxies (or these) take the backends out of their rings; after `for` they readmit them. */
   | { readonly do: 'eject'; readonly backends: readonly NodePattern[]; readonly proxies?: readonly NodePattern[] }
   /** Something people do that has no effect by itself: a page is sent, an SMS arrives. */
-  | { readonly do: 'note'; readonly says: string; readonly kind?: 'alert' | 'page' | 'receipt' | 'acknowledgement' };
+  | { readonly do: 'note'; readonly says: string; readonly kind?: 'alert' | 'page' | 'receipt' | 'acknowledgement' }
+  | TenancyAction;
 
 /**
  * `metric` is a path into the result's metrics (`brownout run --json` shows them all under `metrics`). It must be above

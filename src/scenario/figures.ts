@@ -22,6 +22,8 @@ import type {
   WorkloadFigures,
 } from './result.ts';
 import { executedBy, type Sampler } from './sampler.ts';
+import { secondsAt } from './seconds.ts';
+import type { TenancyRun } from './tenancy-run.ts';
 
 /** One workload at work. */
 export interface RunningWorkload {
@@ -39,6 +41,7 @@ export interface RunParts {
   readonly recorder: Recorder;
   readonly flow: FlowMeter;
   readonly sampler: Sampler;
+  readonly tenancy: TenancyRun;
   /** The run ended here. */
   readonly until: Nanos;
 }
@@ -53,6 +56,7 @@ export function runFigures(
     workloads: parts.workloads.map((workload) => workloadFigures(workload, parts)),
     proxies: parts.cluster.proxies.map((_, i) => proxyFigures(parts, i)),
     backends: parts.cluster.backends.map((_, i) => backendFigures(parts, i)),
+    ...parts.tenancy.figures(),
     littlesLaw: parts.flow.flows(parts.until).map((flow, i) => ({
       phase: parts.resolved.phases[i]!.name,
       inFlight: round(flow.inFlightMean, 6),
@@ -161,21 +165,16 @@ function proxyFigures({ cluster, sampler, resolved }: RunParts, index: number): 
 }
 
 function backendFigures({ cluster, sampler, resolved }: RunParts, index: number): BackendFigures {
-  const { name, lifetime, store } = cluster.backends[index]!;
+  const { name, lifetime, evictions } = cluster.backends[index]!;
   return {
     name,
     requests: executedBy(lifetime),
     hits: lifetime.getHits,
     misses: lifetime.getMisses,
-    evictions: store.evictions,
+    evictions,
     window: (resolved.window * resolved.compress) / SECOND,
     ...sampler.backends[index]!,
   };
-}
-
-/** A time of the run in seconds of the scenario. */
-export function secondsAt({ zero, compress }: ResolvedScenario, t: Nanos): number {
-  return round(((t - zero) * compress) / SECOND, 3);
 }
 
 function micros(latency: Nanos | null): number | null {

@@ -1,3 +1,4 @@
+import { tenancyMetrics } from './tenancy-figures.ts';
 import type { FailoverFigures, LatencyFigures, RunFigures } from './result.ts';
 
 type Value = number | null | 'never';
@@ -10,7 +11,8 @@ export interface MeasuredRun {
 
 /**
  * Everything that an expectation may name, by path: `incident.<workload>.<phase>.<healthy|faulty|all>.<figure>`, the same
- * under `control`, `incident.totals.<figure>`, `incident.connectionHerd`, `failover.<figure>`. Latencies in µs, times in
+ * under `control`, `incident.totals.<figure>`, `incident.caches.<name>.<figure>`,
+ * `incident.credentials.<workload>.<user>.<figure>`, `incident.connectionHerd`, `failover.<figure>`. Latencies in µs, times in
  * s. Sorted by path.
  */
 export function metricsOf(
@@ -37,6 +39,8 @@ function addRun(metrics: [string, Value][], run: string, { figures, connectionHe
   metrics.push([`${run}.connectionHerd`, connectionHerd]);
   for (const [name, value] of Object.entries(figures.totals)) metrics.push([`${run}.totals.${name}`, value]);
   for (const { phase, error } of figures.littlesLaw) metrics.push([`${run}.littlesLaw.${phase}.error`, error]);
+  for (const [path, value] of tenancyMetrics(figures.caches, figures.credentials))
+    metrics.push([`${run}.${path}`, value]);
   for (const workload of figures.workloads) {
     for (const { phase, healthy, faulty, all } of workload.phases) {
       for (const [keys, latency] of Object.entries({ healthy, faulty, all })) {

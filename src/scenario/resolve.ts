@@ -9,8 +9,9 @@ import type { KeySpaceOptions } from '../workload/keys.ts';
 import type { WorkloadOptions } from '../workload/generator.ts';
 import { LoadCurve } from '../workload/load-curve.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
-import type { ClientSpec, ClusterSpec, PolicySpec, Scenario, Time, WorkloadSpec } from './define.ts';
+import type { ClientSpec, ClusterSpec, Duration, PolicySpec, Scenario, Time, WorkloadSpec } from './define.ts';
 import type { PhaseName } from './result.ts';
+import { createCache } from './tenancy.ts';
 import { bytes, nanos } from './units.ts';
 
 /** Persistent clients have connected one after another when this much of the run, or half of the warm-up, is over. */
@@ -64,7 +65,7 @@ export function resolveScenario(scenario: Scenario, compress: number): ResolvedS
       phase('fault', phases.recovery),
       phase('recovery', phases.end),
     ],
-    cluster: resolveCluster(cluster, Object.keys(workloads)),
+    cluster: resolveCluster(cluster, Object.keys(workloads), lasting),
     workloads: Object.entries(workloads).map(([name, spec]) => ({
       spec,
       client: resolveClient(spec.client),
@@ -92,7 +93,11 @@ export function resolveScenario(scenario: Scenario, compress: number): ResolvedS
   };
 }
 
-function resolveCluster(spec: ClusterSpec, clients: readonly string[]): ClusterPlan {
+function resolveCluster(
+  spec: ClusterSpec,
+  clients: readonly string[],
+  lasting: (duration: Duration) => Nanos,
+): ClusterPlan {
   const { backend, proxy, links } = spec;
   const { authentication } = proxy;
   return {
@@ -127,8 +132,23 @@ function resolveCluster(spec: ClusterSpec, clients: readonly string[]): ClusterP
       policy: () => resolvePolicy(proxy.policy ?? { name: 'none' }),
       ejectedKeys: proxy.ejectedKeys ?? 'rehash',
     },
+    tenants: resolveTenants(spec, lasting),
     latency: { clientToProxy: nanos(links.clientToProxy), proxyToBackend: nanos(links.proxyToBackend) },
     clients,
+  };
+}
+
+function resolveTenants(
+  { caches, proxy }: ClusterSpec,
+  lasting: (duration: Duration) => Nanos,
+): ClusterPlan['tenants'] {
+  if (caches === undefined) return null;
+  return {
+    // People wait for it: it belongs to the timeline, and is divided as that is.
+    syncWithin: Math.max(1, lasting(proxy.authentication?.syncWithin ?? '3m')),
+    found: (directory, passwordOf) => {
+      for (const [name, cache] of Object.entries(caches)) createCache(directory, name, cache, passwordOf);
+    },
   };
 }
 

@@ -4,6 +4,7 @@
  * `environment`. Times are seconds relative to the scenario's zero; latencies µs; `null` means too few samples to say.
  */
 import type { ConnectionMode, Scenario } from './define.ts';
+import type { CacheFigures, CredentialFigures } from './tenancy-figures.ts';
 
 export const RESULT_VERSION = 1;
 
@@ -34,7 +35,8 @@ export interface Result {
 }
 
 export type PhaseName = 'warmup' | 'baseline' | 'fault' | 'recovery';
-export type EventKind = 'fault' | 'cure' | 'note' | 'observed';
+/** `change`: planned work, no fault and no cure. */
+export type EventKind = 'fault' | 'cure' | 'change' | 'note' | 'observed';
 
 /** One run: the incident or its control. */
 export interface RunFigures {
@@ -47,6 +49,9 @@ export interface RunFigures {
   readonly workloads: readonly WorkloadFigures[];
   readonly proxies: readonly ProxyFigures[];
   readonly backends: readonly BackendFigures[];
+  /** Where the cluster has caches; otherwise empty. */
+  readonly caches: readonly CacheFigures[];
+  readonly credentials: readonly CredentialFigures[];
   /** Little's law per phase: mean number in flight against throughput times mean time in the system. */
   readonly littlesLaw: readonly {
     readonly phase: PhaseName;

@@ -1,4 +1,4 @@
-import type { HealthFigures, RunFigures } from './result.ts';
+import type { EventKind, HealthFigures, RunFigures } from './result.ts';
 
 /** What one run hands over: plain data, so that it crosses threads. `judge.ts` makes the result of one or two. */
 export interface RunRecord {
@@ -9,7 +9,7 @@ export interface RunRecord {
   /** In order of time; seconds relative to the scenario's zero. */
   readonly events: readonly {
     readonly at: number;
-    readonly kind: 'fault' | 'cure' | 'note' | 'observed';
+    readonly kind: EventKind;
     readonly text: string;
   }[];
   readonly faultyBackends: readonly string[];

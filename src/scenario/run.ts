@@ -1,5 +1,5 @@
 import { Cluster } from '../cluster/cluster.ts';
-import { newClientCounters } from '../client/context.ts';
+import { newClientCounters, type ClientContext } from '../client/context.ts';
 import { LatencySeries } from '../measure/latency-series.ts';
 import { FlowMeter } from '../measure/littles-law.ts';
 import { Recorder } from '../measure/recorder.ts';
@@ -13,11 +13,13 @@ import type { VitalSigns } from '../world/live/vitals.ts';
 import { SECOND, type World } from '../world/world.ts';
 import type { Scenario } from './define.ts';
 import { runHealth } from './run-health.ts';
-import { runFigures, secondsAt, type RunningWorkload } from './figures.ts';
+import { runFigures, type RunningWorkload } from './figures.ts';
 import { fitToOneProcess } from './live-fit.ts';
 import { resolveScenario, type ResolvedScenario, type ResolvedWorkload } from './resolve.ts';
 import type { RunRecord } from './run-record.ts';
 import { Sampler } from './sampler.ts';
+import { secondsAt } from './seconds.ts';
+import { TenancyRun } from './tenancy-run.ts';
 import { faultyBackends, playTimeline, type TimelineEvent } from './timeline.ts';
 
 export interface RunOptions {
@@ -115,6 +117,7 @@ class Run {
   /** Answers of all workloads. */
   readonly #latency: LatencySeries;
   readonly #sampler: Sampler;
+  readonly #tenancy: TenancyRun;
   readonly #workloads: RunningWorkload[];
   readonly #events: TimelineEvent[] = [];
   readonly #faulty: ReadonlySet<string>;
@@ -130,6 +133,7 @@ class Run {
     this.#recorder = new Recorder({ phases, window });
     this.#latency = new LatencySeries(window);
     this.#sampler = new Sampler(this.#cluster, world, window);
+    this.#tenancy = new TenancyRun(this.#cluster, world, this.resolved);
     this.#faulty = faultyBackends(scenario, this.#cluster);
     this.#workloads = this.resolved.workloads.map((workload) => this.#workload(workload));
   }
@@ -141,9 +145,10 @@ class Run {
 
   /** Fills the caches. */
   prepare(): void {
-    for (const { generator } of this.#workloads) {
-      this.#cluster.preload(generator.keys);
-      this.#cluster.markFaulty(generator.keys, this.#faulty);
+    for (const { generator, resolved } of this.#workloads) {
+      const place = this.#tenancy.place(resolved);
+      this.#cluster.preload(generator.keys, place);
+      this.#cluster.markFaulty(generator.keys, this.#faulty, place);
     }
   }
 
@@ -157,7 +162,12 @@ class Run {
       this.#world.clock.at(from, begin);
     }
     if (this.#options.role === 'incident') {
-      playTimeline(this.#scenario, resolved, this.#cluster, this.#world, this.#events);
+      playTimeline(this.#scenario, resolved, {
+        world: this.#world,
+        cluster: this.#cluster,
+        tenancy: this.#tenancy,
+        events: this.#events,
+      });
     }
   }
 
@@ -204,6 +214,7 @@ class Run {
       recorder: this.#recorder,
       flow: this.#flow,
       sampler: this.#sampler,
+      tenancy: this.#tenancy,
       until,
     };
     const figures = runFigures(parts, world);
@@ -232,18 +243,15 @@ class Run {
     const world = this.#world;
     const { options, client, keys: keyOptions } = resolved;
     const { name } = options;
-    const needsSignIn = this.resolved.cluster.proxy.authentication !== null;
-    const credentials = { user: name, password: `${name}'s secret` };
-    if (needsSignIn) this.#cluster.credentials.add(credentials.user, credentials.password);
     const counters = newClientCounters();
     const keys = new KeySpace(keyOptions, world.rng(`workload/${name}/values`));
     const latency = new LatencySeries(this.resolved.window);
-    const context = {
+    const context: ClientContext = {
       world,
       node: name,
       servers: this.#cluster.proxies.map(({ name: proxy }) => proxy),
       options: client,
-      credentials: needsSignIn ? credentials : null,
+      ...this.#tenancy.signIn(resolved),
       rng: world.rng(`workload/${name}/retries`),
       counters,
     };
@@ -252,6 +260,7 @@ class Run {
       flow: this.#flow,
       series: [latency, this.#latency],
     });
+    this.#tenancy.follow(generator);
     return { resolved, generator, counters, latency };
   }
 

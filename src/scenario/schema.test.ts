@@ -16,7 +16,7 @@ const wrong: readonly [set: string, message: string][] = [
   ['cluster.machines="12"', 'cluster.machines: expected a whole number from 1 to 64, got "12"'],
   [
     'cluster.cpus=2',
-    'cluster: expected machines, proxies, backends, cores, fileLimit, ports, backend, proxy or links, got the unknown key "cpus"',
+    'cluster: expected machines, proxies, backends, cores, fileLimit, ports, backend, proxy, links or caches, got the unknown key "cpus"',
   ],
   [
     'cluster.links.clientToProxy=-1ms',
@@ -62,7 +62,7 @@ const wrong: readonly [set: string, message: string][] = [
   ['timeline.0.for=0s', `timeline.0.for: expected a duration above 0 such as '300us', '1.5s' or '8m', got "0s"`],
   [
     'timeline.0.do=slwo',
-    `timeline.0.do: expected 'slow', 'crash', 'hang', 'toxic', 'down', 'eject' or 'note', got "slwo"`,
+    `timeline.0.do: expected 'slow', 'crash', 'hang', 'toxic', 'down', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got "slwo"`,
   ],
   [
     'timeline.0.fator=3',
@@ -90,7 +90,7 @@ const wrong: readonly [set: string, message: string][] = [
   ],
   [
     'timeline.2=7',
-    "timeline.2: expected an object with do: 'slow', 'crash', 'hang', 'toxic', 'down', 'eject' or 'note', got 7",
+    "timeline.2: expected an object with do: 'slow', 'crash', 'hang', 'toxic', 'down', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got 7",
   ],
   ['expectations.0.above=null', 'expectations.0: expected above or below, got neither'],
 ];

@@ -5,6 +5,8 @@ import { complaint } from './complaint.ts';
 import { checkConsistency } from './consistency.ts';
 import type { Scenario } from './define.ts';
 import { BadInput } from './errors.ts';
+import { caches, credentialName, tenancyActions } from './tenancy-schema.ts';
+import { TENANCY_ACTIONS } from './tenancy.ts';
 import { bytes, decimal, duration, either, flag, line, list, object, text, time, wholeNumber, word } from './values.ts';
 import { oneOf } from './words.ts';
 
@@ -19,6 +21,7 @@ const authentication = object({
   ).exactOptional(),
   dropAfter: duration({ above: 0 }).exactOptional(),
   skipClosed: flag().exactOptional(),
+  syncWithin: duration({ above: 0 }).exactOptional(),
 });
 
 const policy = z.discriminatedUnion(
@@ -60,6 +63,7 @@ const cluster = object({
     ejectedKeys: word('rehash', 'miss-fast').exactOptional(),
   }),
   links: object({ clientToProxy: duration(), proxyToBackend: duration() }),
+  caches: caches.exactOptional(),
 });
 
 const client = object({
@@ -96,6 +100,7 @@ const workload = object({
   setPercent: decimal({ from: 0, to: 100 }).exactOptional(),
   homeSkew: decimal({ from: 0, to: 10 }).exactOptional(),
   deadline: duration({ above: 0 }).exactOptional(),
+  credential: credentialName.exactOptional(),
 });
 
 const when = { at: time(), for: duration({ above: 0 }).exactOptional() };
@@ -125,8 +130,9 @@ const timelineEntry = z.discriminatedUnion(
       says: line(),
       kind: word('alert', 'page', 'receipt', 'acknowledgement').exactOptional(),
     }),
+    ...tenancyActions(when),
   ],
-  { error: variants('do', ['slow', 'crash', 'hang', 'toxic', 'down', 'eject', 'note']) },
+  { error: variants('do', ['slow', 'crash', 'hang', 'toxic', 'down', 'eject', 'note', ...TENANCY_ACTIONS]) },
 );
 
 export const scenarioSchema = object({

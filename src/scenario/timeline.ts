@@ -5,6 +5,8 @@ import type { NodePattern, Scenario, TimelineEntry } from './define.ts';
 import { matching } from './nodes.ts';
 import type { ResolvedScenario } from './resolve.ts';
 import type { EventKind } from './result.ts';
+import type { TenancyRun } from './tenancy-run.ts';
+import { describeTenancy, isTenancyAction } from './tenancy.ts';
 
 export interface TimelineEvent {
   /** Time of the run. */
@@ -15,7 +17,7 @@ export interface TimelineEvent {
 
 /** What is a fault of the cluster, and not what people do about it. */
 export function isDisturbance(entry: TimelineEntry): boolean {
-  return entry.do !== 'eject' && entry.do !== 'note';
+  return entry.do !== 'eject' && entry.do !== 'note' && !isTenancyAction(entry);
 }
 
 /** The backends that a fault of this timeline touches, by themselves, by their machine or by a link to them. */
@@ -32,20 +34,24 @@ export function faultyBackends(scenario: Scenario, cluster: Cluster): Set<string
   return faulty;
 }
 
-/** Sets the timeline going. `control`: no entry takes place. What happens goes to `events` as it happens. */
-export function playTimeline(
-  scenario: Scenario,
-  resolved: ResolvedScenario,
-  cluster: Cluster,
-  world: World,
-  events: TimelineEvent[],
-): void {
+/** Whom the timeline befalls, and where what happens is written down as it happens. */
+export interface Stage {
+  readonly world: World;
+  readonly cluster: Cluster;
+  readonly tenancy: TenancyRun;
+  readonly events: TimelineEvent[];
+}
+
+/** Sets the timeline going. */
+export function playTimeline(scenario: Scenario, resolved: ResolvedScenario, stage: Stage): void {
+  const { world, cluster, tenancy, events } = stage;
   for (const entry of scenario.timeline) {
-    const kind = isDisturbance(entry) ? 'fault' : entry.do === 'note' ? 'note' : 'cure';
+    const kind = kindOf(entry);
     const text = describe(entry);
     const begin: Task = {
       fire() {
         events.push({ at: world.clock.now(), kind, text });
+        if (isTenancyAction(entry)) return tenancy.perform(entry);
         const fault = toFault(entry, scenario, cluster);
         if (fault === null) return;
         const end = cluster.inject(fault);
@@ -60,6 +66,11 @@ export function playTimeline(
     };
     world.clock.at(resolved.at(entry.at), begin);
   }
+}
+
+function kindOf(entry: TimelineEntry): EventKind {
+  if (isTenancyAction(entry)) return 'change';
+  return isDisturbance(entry) ? 'fault' : entry.do === 'note' ? 'note' : 'cure';
 }
 
 function toFault(entry: TimelineEntry, scenario: Scenario, cluster: Cluster): Fault | null {
@@ -96,7 +107,7 @@ function toFault(entry: TimelineEntry, scenario: Scenario, cluster: Cluster): Fa
       const chosen = entry.proxies === undefined ? proxies : all(entry.proxies, proxies);
       return { kind: 'eject', backends: all(entry.backends, backends), proxies: chosen, by: 'engineer' };
     }
-    case 'note':
+    default:
       return null;
   }
 }
@@ -121,5 +132,7 @@ function describe(entry: TimelineEntry): string {
       return `${entry.backends.join(', ')}: ejected by the engineer`;
     case 'note':
       return entry.says;
+    default:
+      return describeTenancy(entry);
   }
 }

@@ -4,6 +4,9 @@ import type { ClientOptions } from '../client/options.ts';
 import { Session } from '../client/session.ts';
 import type { Nanos } from '../world/world.ts';
 
+/** What a process's clients sign in with. */
+export type SignIn = Pick<ClientContext, 'credentials' | 'attempts'>;
+
 /** Its multiples, less their whole parts, spread evenly however many there are. */
 const GOLDEN_RATIO = 0.6180339887498949;
 
@@ -23,6 +26,8 @@ export class Fleet {
   #passing = new Set<Client>();
   /** With connections that nobody will close, as long as the process lives. */
   #leaked: Client[] = [];
+  /** Of processes that were told another one than the release's. */
+  readonly #signIns: SignIn[] = [];
   /** Of processes that exit when what they have begun is over. */
   readonly #exiting = new Set<Client>();
 
@@ -44,7 +49,7 @@ export class Fleet {
     const { clock } = this.#context.world;
     const now = clock.now();
     for (let i = 0; i < this.#homes.length; i++) {
-      const client = this.#newClient(this.#context, this.#homes[i]!);
+      const client = this.#made(i);
       this.#kept.push(client);
       // Homes are dealt out in order: clients of one proxy must not all come at once.
       const at = now + Math.floor(this.#ramp * ((i * GOLDEN_RATIO) % 1));
@@ -56,7 +61,7 @@ export class Fleet {
   client(process: number): Client {
     const kept = this.#kept[process];
     if (kept !== undefined) return kept;
-    const client = this.#newClient(this.#context, this.#homes[process]!);
+    const client = this.#made(process);
     this.#passing.add(client);
     return client;
   }
@@ -81,5 +86,33 @@ export class Fleet {
     this.#passing.clear();
     this.#context = { ...this.#context, options };
     this.start();
+  }
+
+  /**
+   * The processes restart one after another within a time, and sign in with these credentials from then on. Each first
+   * ends what it has begun. What leaked stays open.
+   */
+  restart(signIn: SignIn, over: Nanos): void {
+    const { clock } = this.#context.world;
+    const now = clock.now();
+    for (let i = 0; i < this.#homes.length; i++) {
+      const at = now + Math.floor(over * ((i * GOLDEN_RATIO) % 1));
+      clock.at(at, { fire: () => this.#restarted(i, signIn) });
+    }
+  }
+
+  #restarted(process: number, signIn: SignIn): void {
+    this.#signIns[process] = signIn;
+    const before = this.#kept[process];
+    if (before === undefined) return;
+    const client = (this.#kept[process] = this.#made(process));
+    client.warm();
+    (before.retire ?? before.close).call(before);
+  }
+
+  #made(process: number): Client {
+    const signIn = this.#signIns[process];
+    const context = signIn === undefined ? this.#context : { ...this.#context, ...signIn };
+    return this.#newClient(context, this.#homes[process]!);
   }
 }

@@ -11,7 +11,7 @@ import type { Recorder, WorkloadRecorder } from '../measure/recorder.ts';
 import { Verb } from '../protocol/message.ts';
 import type { Nanos, Rng, Task } from '../world/world.ts';
 import { Arrivals } from './arrivals.ts';
-import { Fleet } from './fleet.ts';
+import { Fleet, type SignIn } from './fleet.ts';
 import type { KeySpace } from './keys.ts';
 import type { LoadCurve } from './load-curve.ts';
 import { Page, type PageOwner, type PageShape } from './page.ts';
@@ -113,6 +113,11 @@ export class Generator implements Task, PageOwner {
   /** The clients' processes are replaced by new ones, which behave like this. */
   deploy(options: ClientOptions): void {
     if (!this.#over) this.#fleet.deploy(options);
+  }
+
+  /** Its processes restart within this time and sign in with these credentials from then on. */
+  restart(signIn: SignIn, over: Nanos): void {
+    if (!this.#over) this.#fleet.restart(signIn, over);
   }
 
   /** How its clients connect now. */
