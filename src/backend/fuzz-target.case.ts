@@ -13,7 +13,7 @@ export interface FuzzBackendOptions {
 }
 
 export function fuzzBackend({ name, inputs, signIn }: FuzzBackendOptions): void {
-  fuzz({ name: `${name}${signIn ? '/sign-in' : ''}`, inputs, target: () => makeTarget(signIn) });
+  fuzz({ name, inputs, target: () => makeTarget(signIn) });
 }
 
 function makeTarget(signIn: boolean): FuzzTarget {

@@ -1,3 +1,4 @@
+import { KEY_BYTES_MAX } from '../protocol/binary-header.ts';
 import { Bytes } from '../protocol/bytes.ts';
 import { Status, Verb, type Request } from '../protocol/message.ts';
 import type { Grant } from '../tenancy/grant.ts';
@@ -84,7 +85,9 @@ function stats(proxy: Proxy, client: ClientConnection, grant: Grant, buf: Buffer
   const topic = client.dialect.topic(request, buf);
   const [word = ''] = topic.split(' ');
   if (word === 'cachedump') return client.error(request, Status.authError, 'CLIENT_ERROR stats cachedump not allowed');
-  if (word === 'conns' || word === 'detail') return client.error(request, Status.notFound, 'ERROR');
+  // A topic travels as a key: nobody knows one that is longer.
+  const unknown = word === 'conns' || word === 'detail' || topic.length > KEY_BYTES_MAX;
+  if (unknown) return client.error(request, Status.notFound, 'ERROR');
   proxy.gather(client, client.open(request, grant), request, topic);
 }
 

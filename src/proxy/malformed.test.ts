@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { Peer } from '../backend/peer.case.ts';
 import { property, type Draws } from '../protocol/collect.case.ts';
 import { MILLISECOND } from '../world/world.ts';
 import { request, type Asker } from './asker.case.ts';
@@ -58,6 +59,15 @@ test('an unknown opcode is answered, and the stream goes on', () => {
   rig.pass();
   assert.equal(asker.lines, ['opcode 119 0x81 #0', 'opcode 119 0x81 #0', 'noop 0x00 #0']);
   assert.is(rig.proxy.counters.protocolErrors, 0);
+});
+
+test('a topic of stats that is longer than a key is unknown, and no backend hears of it', () => {
+  const rig = new Rig();
+  const peer = new Peer(rig.world, rig.proxy.name);
+  peer.say(`stats ${'k'.repeat(251)}\r\nget a\r\n`);
+  rig.pass();
+  assert.equal([peer.heard, peer.closed], ['ERROR\r\nEND\r\n', null]);
+  assert.is(rig.proxy.counters.backendFailures, 0);
 });
 
 test('a message that never ends is waited for, and forgotten with its client', () => {
