@@ -93,9 +93,12 @@ test('flush, now and later', () => {
   assert.equal([s.get('a'), s.store.items, s.store.bytes], [null, 0, 0]);
   s.put(Verb.set, 'a', '1');
   s.store.flush(10, s.now);
-  s.now += 9;
+  s.now += 8;
   s.put(Verb.set, 'b', '2');
   assert.equal([s.get('a'), s.get('b')], ['1', '2'], 'not yet');
+  s.now += 1;
+  s.put(Verb.set, 'b', '2');
+  assert.equal([s.get('a'), s.get('b')], [null, null], 'the second before takes what comes, too');
   s.now += 1;
   s.put(Verb.set, 'c', '3');
   assert.equal([s.get('a'), s.get('b'), s.get('c')], [null, null, '3'], 'all that was there before');

@@ -162,10 +162,16 @@ export class Store {
     return item;
   }
 
-  /** Forgets all items, now or at a time to come (relative or unix, like an expiry). A later flush replaces an earlier. */
+  /**
+   * Forgets all items, now or at a time to come (relative or unix, like an expiry). A later flush replaces an earlier.
+   * One to come does as memcached's does: it takes hold a second before its time, and nothing stored in that second stays.
+   */
   flush(delay: number, now: number): void {
-    this.flushAt = delay === 0 ? 0 : expiryTime(delay, now);
-    if (delay === 0 || this.flushAt <= now) this.clear();
+    this.flushAt = delay === 0 ? 0 : expiryTime(delay, now) - 1;
+    if (delay === 0 || this.flushAt < now) {
+      this.flushAt = 0;
+      this.clear();
+    }
   }
 
   /** Another memory limit; a lower one evicts at once. */
@@ -182,7 +188,6 @@ export class Store {
   }
 
   private clear(): void {
-    this.flushAt = 0;
     this.table.clear();
     this.lru.clear();
     this.bytes = 0;
@@ -190,7 +195,10 @@ export class Store {
 
   private find(hash: number, buf: Uint8Array, keyStart: number, keyEnd: number, now: number): Item | null {
     // Every access comes through here: whatever is there when a delayed flush is due was there before.
-    if (this.flushAt !== 0 && this.flushAt <= now) this.clear();
+    if (this.flushAt !== 0 && this.flushAt <= now) {
+      if (this.flushAt < now) this.flushAt = 0;
+      if (this.items > 0) this.clear();
+    }
     const item = this.table.find(hash, buf, keyStart, keyEnd);
     if (item === null || !item.expired(now)) return item;
     this.reclaimed++;
