@@ -5,6 +5,7 @@ import { expiryTime } from './expiry.ts';
 import { HashTable, hashKey } from './hash-table.ts';
 import { itemBytes, type Item } from './item.ts';
 import { Lru } from './lru.ts';
+import { PendingFlush } from './pending-flush.ts';
 import { SpareItems } from './spare-items.ts';
 
 export interface StoreOptions {
@@ -37,7 +38,7 @@ export class Store {
   private readonly table = new HashTable();
   private readonly lru = new Lru();
   private lastCas = 0;
-  private flushAt = 0;
+  private readonly pendingFlush = new PendingFlush();
   private readonly spares = new SpareItems();
 
   constructor(options: StoreOptions) {
@@ -162,16 +163,9 @@ export class Store {
     return item;
   }
 
-  /**
-   * Forgets all items, now or at a time to come (relative or unix, like an expiry). A later flush replaces an earlier.
-   * One to come does as memcached's does: it takes hold a second before its time, and nothing stored in that second stays.
-   */
+  /** Forgets all items, now or at a time to come (see `PendingFlush`). */
   flush(delay: number, now: number): void {
-    this.flushAt = delay === 0 ? 0 : expiryTime(delay, now) - 1;
-    if (delay === 0 || this.flushAt < now) {
-      this.flushAt = 0;
-      this.clear();
-    }
+    if (this.pendingFlush.order(delay, now)) this.clear();
   }
 
   /** Another memory limit; a lower one evicts at once. */
@@ -195,10 +189,7 @@ export class Store {
 
   private find(hash: number, buf: Uint8Array, keyStart: number, keyEnd: number, now: number): Item | null {
     // Every access comes through here: whatever is there when a delayed flush is due was there before.
-    if (this.flushAt !== 0 && this.flushAt <= now) {
-      if (this.flushAt < now) this.flushAt = 0;
-      if (this.items > 0) this.clear();
-    }
+    if (this.pendingFlush.due(now) && this.items > 0) this.clear();
     const item = this.table.find(hash, buf, keyStart, keyEnd);
     if (item === null || !item.expired(now)) return item;
     this.reclaimed++;
