@@ -14,8 +14,10 @@ import { SignIn, type SignInHost } from './sign-in.ts';
 
 /** Unsent replies above this stop the reading from a client that does not read. */
 const UNSENT_BYTES_MAX = 1 << 20;
+/** Replies that are due: at so many nothing more is asked; below half of them it is again. */
+const DUE_MAX = 4096;
 /** Why reading is stopped; bits, for the reasons overlap. */
-const Hold = { authenticating: 1, congested: 2, frozen: 4 } as const;
+const Hold = { authenticating: 1, congested: 2, frozen: 4, crowded: 8 } as const;
 
 const scratch = new Bytes(512);
 
@@ -36,6 +38,7 @@ export class ClientConnection implements SocketHandler, SignInHost, ExchangeOwne
   /** Replies that are due, oldest first. */
   #head: Exchange | null = null;
   #tail: Exchange | null = null;
+  #due = 0;
   #hold = 0;
   /** No more is heard: quit, a broken stream, no sign-in. */
   #ended = false;
@@ -119,6 +122,11 @@ export class ClientConnection implements SocketHandler, SignInHost, ExchangeOwne
 
   goOn(): void {
     this.#release(Hold.authenticating);
+    this.#workOn();
+  }
+
+  /** What waited in the inbox has its turn. */
+  #workOn(): void {
     const owed = this.#inbox.retry();
     if (owed > 0) this.#proxy.cpu.run(this.#proxy.cpuCost * owed, this);
     else if (this.#peerEnded) this.#finish();
@@ -136,7 +144,7 @@ export class ClientConnection implements SocketHandler, SignInHost, ExchangeOwne
     this.#ended = true;
     // What still comes is read and dropped: a socket that is not read from never hears its peer close.
     this.#release(Hold.authenticating);
-    this.#release(Hold.congested);
+    this.#release(Hold.congested | Hold.crowded);
     this.#finish();
   }
 
@@ -217,6 +225,10 @@ export class ClientConnection implements SocketHandler, SignInHost, ExchangeOwne
       if (next.kept.length > 0) this.#write(next.kept.buf, 0, next.kept.length);
       this.#pop();
     }
+    if (this.#hold & Hold.crowded && this.#due <= DUE_MAX / 2) {
+      this.#release(Hold.crowded);
+      this.#workOn();
+    }
     if (this.#ended || this.#peerEnded) this.#finish();
   }
 
@@ -224,7 +236,7 @@ export class ClientConnection implements SocketHandler, SignInHost, ExchangeOwne
     const { parser } = this.dialect;
     parser.over(buf, start, end);
     for (let n = 0; n < most; n++) {
-      if (this.#hold & Hold.authenticating) return parser.position;
+      if (this.#hold & (Hold.authenticating | Hold.crowded)) return parser.position;
       const parsed = parser.next();
       if (parsed === Parsed.more) return parser.position;
       this.#handled++;
@@ -234,6 +246,8 @@ export class ClientConnection implements SocketHandler, SignInHost, ExchangeOwne
         refuse(this.#proxy, this, request, errorStatus, errorText, parsed === Parsed.broken);
       }
       if (this.#ended) return end;
+      // A multi-get is taken whole: its bytes are not done with before its last key.
+      if (this.#due >= DUE_MAX && (parsed !== Parsed.message || parser.request.last)) this.#stop(Hold.crowded);
     }
     return parser.position;
   }
@@ -248,6 +262,7 @@ export class ClientConnection implements SocketHandler, SignInHost, ExchangeOwne
     if (this.#tail === null) this.#head = exchange;
     else this.#tail.next = exchange;
     this.#tail = exchange;
+    this.#due++;
   }
 
   #pop(): void {
@@ -258,6 +273,7 @@ export class ClientConnection implements SocketHandler, SignInHost, ExchangeOwne
       this.#write(scratch.buf, 0, scratch.length);
     }
     this.#head = exchange.next;
+    this.#due--;
     if (this.#head === null) this.#tail = null;
     this.#proxy.exchanges.give(exchange);
   }

@@ -1,10 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { MILLISECOND } from '../world/world.ts';
+import { Peer } from '../backend/peer.case.ts';
+import { MILLISECOND, SECOND } from '../world/world.ts';
 import type { Asker } from './asker.case.ts';
 import { Rig } from './rig.case.ts';
 
 const VALUE = 100_000;
+const DUE_MAX = 4096;
 
 /** One after the other, with time between: what is asked at once is read at once. */
 function gets(rig: Rig, asker: Asker, key: string, count: number): void {
@@ -37,6 +39,26 @@ for (const cpuCost of [0, 1000]) {
     slow.ask('noop');
     rig.pass();
     assert.is(slow.lines.at(-1), 'noop 0x00 #0', 'and goes on as before');
+  });
+}
+
+for (const cpuCost of [0, 1000]) {
+  test(`a client that asks without end is not heard further than ${DUE_MAX} replies ahead (CPU cost ${cpuCost})`, () => {
+    const rig = new Rig({ proxy: { cpuCost } });
+    rig.world.cpu('backend-1').stall(10 * SECOND);
+    const [asker, text] = [rig.asker(), new Peer(rig.world, 'proxy-1')];
+    const keys = Array.from({ length: 100 }, (_, i) => rig.keyOn(0, i));
+    for (let i = 0; i < 20_000; i++) asker.ask('get', { key: keys[0]!, opaque: i });
+    for (let i = 0; i < 100; i++) text.say(`get ${keys.join(' ')}\r\n`);
+    rig.pass(5 * SECOND);
+    assert.ok(
+      rig.proxy.waiting >= 2 * DUE_MAX && rig.proxy.waiting < 2 * DUE_MAX + 100,
+      `${rig.proxy.waiting} waiting`,
+    );
+    rig.pass(20 * SECOND);
+    assert.is(asker.lines.length, 20_000);
+    assert.is(asker.lines.at(-1), 'get 0x01 #19999');
+    assert.is(text.heard, 'END\r\n'.repeat(100));
   });
 }
 
