@@ -5,6 +5,7 @@ import {
   writeTextReply,
   writeValueReply,
 } from '../protocol/binary-encode.ts';
+import { HEADER, putU32 } from '../protocol/binary-header.ts';
 import type { Bytes } from '../protocol/bytes.ts';
 import { Status, Verb, type Request } from '../protocol/message.ts';
 import { needsCache, type Commands, type CommandsOptions } from './commands.ts';
@@ -12,6 +13,8 @@ import type { Executor } from './executor.ts';
 import type { Item } from './item.ts';
 
 const TWO_32 = 4_294_967_296;
+/** Where a header says how long the body is. */
+const BODY_AT = 8;
 const DO_NOT_CREATE = 0xffff_ffff;
 
 /** Quiet requests are silent about what their sender expects: a miss of a get, the success of all else. */
@@ -65,6 +68,9 @@ export class BinaryCommands implements Commands {
         return true;
       case Verb.stats:
         this.stats(executor, request, buf, out);
+        return true;
+      case Verb.meta:
+        this.meta(executor, request, buf, out, now);
         return true;
       case Verb.quit:
         this.done(request, Status.ok, null, out);
@@ -129,6 +135,15 @@ export class BinaryCommands implements Commands {
     const { opcode, opaque } = request;
     if (item === null) writeErrorReply(out, opcode, Status.notFound, opaque);
     else writeValueReply(out, opcode, opaque, item.flags, hi(item), lo(item), item.data, 0, 0, item.data, 0, 0);
+  }
+
+  /** The text reply is the value of one that always comes. */
+  private meta(executor: Executor, request: Request, buf: Buffer, out: Bytes, now: number): void {
+    const { opcode, opaque, valueStart: start, valueEnd: end, keyStart, keyEnd, namespace } = request;
+    const frame = out.length;
+    writeReply(out, opcode, Status.ok, opaque, 0, 0);
+    this.options.meta.execute(executor, { buf, start, end, namespace, keyStart, keyEnd }, out, now);
+    putU32(out.buf, frame + BODY_AT, out.length - frame - HEADER);
   }
 
   private stats(executor: Executor, request: Request, buf: Buffer, out: Bytes): void {

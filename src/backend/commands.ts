@@ -2,6 +2,7 @@ import type { Bytes } from '../protocol/bytes.ts';
 import { Verb, type Request } from '../protocol/message.ts';
 import type { Caches } from './caches.ts';
 import type { Executor } from './executor.ts';
+import type { MetaCommands } from './meta-commands.ts';
 import type { Stat } from './stats.ts';
 
 /** Of a cache that does not exist nothing is told, and these tell nothing of one. */
@@ -19,6 +20,8 @@ export interface Commands {
 export interface CommandsOptions {
   readonly caches: Caches;
   readonly version: string;
+  /** Both protocols carry them. */
+  readonly meta: MetaCommands;
   /** The lines of `stats <topic>` of a cache; null for a topic there is not. '' is the general one. `reset` resets. */
   readonly stats: (cache: Executor, topic: string) => readonly Stat[] | null;
 }

@@ -4,6 +4,8 @@ export class Counters {
   cmdSet = 0;
   cmdFlush = 0;
   cmdTouch = 0;
+  /** `me` only, as memcached counts. */
+  cmdMeta = 0;
   getHits = 0;
   getMisses = 0;
   deleteHits = 0;

@@ -26,7 +26,6 @@ export class Executor {
 
   /** set, add, replace, append, prepend, cas. The item is `store.stored`. */
   put(request: Request, buf: Buffer, now: number): Status {
-    const { counters } = this;
     const status = this.store.put(
       request.verb,
       buf,
@@ -40,13 +39,29 @@ export class Executor {
       request.casLo,
       now,
     );
-    if (status !== Status.tooLarge) counters.cmdSet++;
-    if (request.verb === Verb.cas || request.casHi !== 0 || request.casLo !== 0) {
-      if (status === Status.ok) counters.casHits++;
-      else if (status === Status.notFound) counters.casMisses++;
-      else if (status === Status.exists) counters.casBadValue++;
-    }
+    this.countPut(status, request.verb === Verb.cas || request.casHi !== 0 || request.casLo !== 0);
     return status;
+  }
+
+  countPut(status: Status, conditional: boolean): void {
+    const { counters } = this;
+    if (status !== Status.tooLarge) counters.cmdSet++;
+    if (!conditional) return;
+    if (status === Status.ok) counters.casHits++;
+    else if (status === Status.notFound) counters.casMisses++;
+    else if (status === Status.exists) counters.casBadValue++;
+  }
+
+  countRetrieval(hit: boolean, touched: boolean): void {
+    const { counters } = this;
+    if (touched) {
+      counters.cmdTouch++;
+      counters.touchHits++;
+      return;
+    }
+    counters.cmdGet++;
+    if (hit) counters.getHits++;
+    else counters.getMisses++;
   }
 
   remove(request: Request, buf: Buffer, now: number): Status {
@@ -59,15 +74,19 @@ export class Executor {
 
   /** incr, decr. The value is `store.counter`. */
   count(request: Request, buf: Buffer, now: number): Status {
-    const { counters } = this;
     const { verb, keyStart, keyEnd, deltaHi, deltaLo, casHi, casLo } = request;
     const status = this.store.count(verb, buf, keyStart, keyEnd, deltaHi, deltaLo, casHi, casLo, now);
+    this.countCount(verb, status);
+    return status;
+  }
+
+  countCount(verb: Verb, status: Status): void {
+    const { counters } = this;
     if (verb === Verb.incr) {
       if (status === Status.ok) counters.incrHits++;
       else if (status === Status.notFound) counters.incrMisses++;
     } else if (status === Status.ok) counters.decrHits++;
     else if (status === Status.notFound) counters.decrMisses++;
-    return status;
   }
 
   touch(request: Request, buf: Buffer, now: number): Item | null {

@@ -1,20 +1,41 @@
 import { Verb, type Request } from '../protocol/message.ts';
-import { textName } from '../protocol/text-verbs.ts';
+import { Flag, Meta, MetaLine } from '../protocol/meta.ts';
 import type { Grant } from '../tenancy/grant.ts';
 
-/** Names of statistics that tell keys: those of other namespaces too. */
-const KEYS_TOLD = /^(?:cachedump|detail)/;
+const NO_WRITE = 'CLIENT_ERROR write not allowed';
+const NO_FLUSH = 'CLIENT_ERROR flush_all not allowed';
+/** Statistics that tell keys: those of other namespaces too. */
+const KEYS_TOLD: ReadonlySet<string> = new Set(['cachedump', 'detail']);
 
-/** What the grant does not allow of this, by the command's name; '' when it may be done. */
+/** What a text client hears of what the grant does not allow; '' when it may be done. */
 export function forbidden(grant: Grant, request: Request, buf: Buffer): string {
   const { verb } = request;
   const named = grant.namespace.length > 0;
-  if (verb === Verb.flush) return grant.flushes && !grant.readOnly && !named ? '' : 'flush_all';
+  if (verb === Verb.flush) return grant.flushes && !grant.readOnly && !named ? '' : NO_FLUSH;
   if (verb === Verb.stats) {
-    if (!named) return '';
-    const topic = buf.toString('latin1', request.keyStart, request.keyEnd);
-    return KEYS_TOLD.test(topic) ? `stats ${topic}` : '';
+    const [topic = ''] = buf.toString('latin1', request.keyStart, request.keyEnd).split(' ');
+    if (grant.readOnly && topic === 'reset') return NO_WRITE;
+    return named && KEYS_TOLD.has(topic) ? `CLIENT_ERROR stats ${topic} not allowed` : '';
   }
-  // A touch changes when an item goes: that is writing.
-  return grant.readOnly && verb >= Verb.set && verb <= Verb.gats ? textName(verb) : '';
+  return grant.readOnly && writes(request, buf) ? NO_WRITE : '';
+}
+
+const line = new MetaLine();
+
+/** A touch changes when an item goes: that is writing. */
+function writes(request: Request, buf: Buffer): boolean {
+  if (request.verb !== Verb.meta) return request.verb >= Verb.set && request.verb <= Verb.gats;
+  // In the frame of a proxy the command is the value.
+  const start = request.opcode === 0 ? request.frameStart : request.valueStart;
+  const end = buf.indexOf('\n', start);
+  line.parse(buf, start, Math.max(start, buf[end - 1] === 0x0d ? end - 1 : end));
+  if (line.error !== '') return false;
+  switch (line.command) {
+    case Meta.set:
+    case Meta.delete:
+    case Meta.arithmetic:
+      return true;
+    default:
+      return line.command === Meta.get && (line.has(Flag.setTimeToLive) || line.has(Flag.vivify));
+  }
 }

@@ -10,6 +10,7 @@ import type { ConnectionHost } from './connection.ts';
 import { Counters } from './counters.ts';
 import type { Executor } from './executor.ts';
 import type { CompleteOptions } from './options.ts';
+import { MetaCommands } from './meta-commands.ts';
 import { SignIns } from './sign-in.ts';
 import { generalStats, type Stat } from './stats.ts';
 
@@ -45,6 +46,7 @@ export class Process implements ConnectionHost {
     const commands: CommandsOptions = {
       caches: this.caches,
       version,
+      meta: new MetaCommands(),
       stats: (executor, topic) => this.stats(executor, topic),
     };
     this.commands = { binary: new BinaryCommands(commands), text: new TextCommands(commands) };

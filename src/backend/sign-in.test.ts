@@ -224,14 +224,22 @@ test('a read-only grant', () => {
   assert.is(rig.as('alice', 'set a 0 0 1\r\n5\r\n'), 'STORED\r\n');
   const rows: readonly [say: string, hear: string][] = [
     ['get a', 'VALUE a 0 1\r\n5\r\nEND'],
-    ['set a 0 0 1\r\nx', 'CLIENT_ERROR set not allowed'],
-    ['append a 0 0 1\r\nx', 'CLIENT_ERROR append not allowed'],
-    ['cas a 0 0 1 1\r\nx', 'CLIENT_ERROR cas not allowed'],
-    ['delete a', 'CLIENT_ERROR delete not allowed'],
-    ['incr a 1', 'CLIENT_ERROR incr not allowed'],
-    ['touch a 1', 'CLIENT_ERROR touch not allowed'],
-    ['gat 1 a b', 'CLIENT_ERROR gat not allowed'],
+    ['set a 0 0 1\r\nx', 'CLIENT_ERROR write not allowed'],
+    ['append a 0 0 1\r\nx', 'CLIENT_ERROR write not allowed'],
+    ['cas a 0 0 1 1\r\nx', 'CLIENT_ERROR write not allowed'],
+    ['delete a', 'CLIENT_ERROR write not allowed'],
+    ['incr a 1', 'CLIENT_ERROR write not allowed'],
+    ['touch a 1', 'CLIENT_ERROR write not allowed'],
+    ['gat 1 a b', 'CLIENT_ERROR write not allowed'],
     ['flush_all', 'CLIENT_ERROR flush_all not allowed'],
+    ['ms a 1 q\r\nx', 'CLIENT_ERROR write not allowed'],
+    ['md a', 'CLIENT_ERROR write not allowed'],
+    ['mg a T30', 'CLIENT_ERROR write not allowed'],
+    ['mg b N30', 'CLIENT_ERROR write not allowed'],
+    ['mg a v', 'VA 1\r\n5'],
+    ['ma a', 'CLIENT_ERROR write not allowed'],
+    ['mn', 'MN'],
+    ['stats reset', 'CLIENT_ERROR write not allowed'],
     ['set a 0 0 1 noreply\r\nx\r\nget a', 'VALUE a 0 1\r\n5\r\nEND'],
   ];
   for (const [say, hear] of rows) assert.is(rig.as('reader', `${say}\r\n`), `${hear}\r\n`, say);
@@ -260,6 +268,10 @@ test('a namespaced grant sees its own keys under short names', () => {
   );
   assert.is(rig.as('alice', 'get key ns:key\r\n'), 'VALUE key 0 1\r\n1\r\nVALUE ns:key 0 3\r\nns!\r\nEND\r\n');
   assert.is(rig.as('spaced', 'delete key\r\nflush_all\r\n'), 'DELETED\r\nCLIENT_ERROR flush_all not allowed\r\n');
+  assert.is(
+    rig.as('spaced', 'ms key 2 k\r\nhi\r\nmg a2V5 b v k\r\nmd key\r\n'),
+    'HD kkey\r\nVA 2 kkey\r\nhi\r\nHD\r\n',
+  );
   assert.is(rig.as('spaced', 'stats cachedump 1 0\r\n'), 'CLIENT_ERROR stats cachedump not allowed\r\n');
   const peer = rig.node.peer();
   rig.say(peer, auth('spaced', 'secret'));

@@ -114,7 +114,7 @@ export class SignIn implements Commands, Task {
     const why = forbidden(grant, request, buf);
     if (why !== '') {
       if (this.binary) writeErrorReply(out, request.opcode, Status.authError, request.opaque);
-      else if (!request.quiet && request.last) writeTextLine(out, `CLIENT_ERROR ${why} not allowed`);
+      else if (!request.quiet && request.last) writeTextLine(out, why);
       return true;
     }
     if (grant.namespace.length === 0 || request.verb > Verb.gats) return this.commands.execute(request, buf, out, now);

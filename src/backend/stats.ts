@@ -30,6 +30,7 @@ export function generalStats(facts: NodeFacts, counters: Counters, store: Store)
     ['cmd_set', counters.cmdSet],
     ['cmd_flush', counters.cmdFlush],
     ['cmd_touch', counters.cmdTouch],
+    ['cmd_meta', counters.cmdMeta],
     ['get_hits', counters.getHits],
     ['get_misses', counters.getMisses],
     ['delete_misses', counters.deleteMisses],

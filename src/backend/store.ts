@@ -53,8 +53,18 @@ export class Store {
   /** The item, which counts as used now. */
   get(buf: Uint8Array, keyStart: number, keyEnd: number, now: number): Item | null {
     const item = this.find(hashKey(buf, keyStart, keyEnd), buf, keyStart, keyEnd, now);
-    if (item !== null) this.lru.use(item);
+    if (item !== null) this.use(item, now);
     return item;
+  }
+
+  /** The item, without a trace. */
+  peek(buf: Uint8Array, keyStart: number, keyEnd: number, now: number): Item | null {
+    return this.find(hashKey(buf, keyStart, keyEnd), buf, keyStart, keyEnd, now);
+  }
+
+  use(item: Item, now: number): void {
+    this.lru.use(item);
+    item.fetched(now);
   }
 
   /** set, add, replace, append, prepend, cas; any of them with a cas other than 0 is conditional. */
@@ -89,6 +99,7 @@ export class Store {
       if (conditional && old.cas !== casHi * TWO_32 + casLo) return Status.exists;
       if (verb === Verb.add && !conditional) {
         this.lru.use(old);
+        old.usedAt = now;
         return Status.exists;
       }
       if (joins) return this.join(verb, old, buf, valueStart, valueEnd, now);
@@ -99,7 +110,7 @@ export class Store {
     copyBytes(item.data, keyBytes, buf, valueStart, valueEnd);
     item.hash = hash;
     item.expiresAt = expiryTime(expiry, now);
-    return this.keep(item);
+    return this.keep(item, now);
   }
 
   /** A cas of 0 deletes whatever is there. */
@@ -123,15 +134,10 @@ export class Store {
     casLo: number,
     now: number,
   ): Status {
-    const item = this.get(buf, keyStart, keyEnd, now);
+    const item = this.peek(buf, keyStart, keyEnd, now);
     if (item === null) return Status.notFound;
     if ((casHi !== 0 || casLo !== 0) && item.cas !== casHi * TWO_32 + casLo) return Status.exists;
-    const data = item.data;
-    let start = item.keyBytes;
-    let end = item.end;
-    while (start < end && data[start] === 0x20) start++;
-    while (end > start && data[end - 1] === 0x20) end--;
-    if (!this.counter.parse(data, start, end)) return Status.nonNumeric;
+    if (!item.digits(this.counter)) return Status.nonNumeric;
     if (verb === Verb.incr) this.counter.add(deltaHi, deltaLo);
     else this.counter.subtract(deltaHi, deltaLo);
     return this.rewrite(item, now);
@@ -199,18 +205,12 @@ export class Store {
 
   private join(verb: Verb, old: Item, buf: Uint8Array, start: number, end: number, now: number): Status {
     const added = end - start;
-    const { data, keyBytes, valueBytes } = old;
+    const { data, valueBytes } = old;
     if (!this.resize(old, valueBytes + added, now)) return Status.outOfMemory;
-    if (old.data !== data) copyBytes(old.data, 0, data, 0, keyBytes);
-    if (verb === Verb.append) {
-      if (old.data !== data) copyBytes(old.data, keyBytes, data, keyBytes, keyBytes + valueBytes);
-      copyBytes(old.data, keyBytes + valueBytes, buf, start, end);
-    } else {
-      // The ranges may overlap, which `set` allows for and a forward loop does not.
-      old.data.set(data.subarray(keyBytes, keyBytes + valueBytes), keyBytes + added);
-      copyBytes(old.data, keyBytes, buf, start, end);
-    }
+    old.join(verb === Verb.append, data, valueBytes, buf, start, end);
     this.totalItems++;
+    old.marks = 0;
+    old.usedAt = now;
     return this.renew(old);
   }
 
@@ -222,10 +222,13 @@ export class Store {
     if (digits.length > item.valueBytes) {
       if (!this.resize(item, digits.length, now)) return Status.outOfMemory;
       this.totalItems++;
+      item.marks = 0;
       if (item.data !== data) copyBytes(item.data, 0, data, 0, keyBytes);
     }
     copyBytes(item.data, keyBytes, digits.buf, 0, digits.length);
     item.data.fill(0x20, keyBytes + digits.length, item.end);
+    item.usedAt = now;
+    this.lru.use(item);
     return this.renew(item);
   }
 
@@ -240,7 +243,8 @@ export class Store {
     return true;
   }
 
-  private renew(item: Item): Status {
+  /** The item's value, or what is said of it, is another one. */
+  renew(item: Item): Status {
     item.cas = ++this.lastCas;
     this.stored = item;
     return Status.ok;
@@ -258,7 +262,9 @@ export class Store {
     return item;
   }
 
-  private keep(item: Item): Status {
+  private keep(item: Item, now: number): Status {
+    item.marks = 0;
+    item.usedAt = now;
     this.table.add(item);
     this.lru.add(item);
     this.bytes += item.bytes;
@@ -284,7 +290,7 @@ export class Store {
     this.bytes -= item.bytes;
   }
 
-  private drop(item: Item): void {
+  drop(item: Item): void {
     this.unlink(item);
     if (this.stored === item) this.stored = null;
     this.spares.give(item);

@@ -66,8 +66,7 @@ export class TextCommands implements Commands {
       case Verb.quit:
         return false;
       case Verb.meta:
-        // `mn`, the noop; the others are not spoken here yet.
-        writeTextLine(out, buf[request.frameStart + 1] === 0x6e ? 'MN' : 'ERROR');
+        this.meta(executor, request, buf, out, now);
         return true;
       default:
         writeTextLine(out, 'ERROR');
@@ -107,6 +106,11 @@ export class TextCommands implements Commands {
     const { hi, lo } = executor.store.counter;
     if (status !== Status.ok) this.answer(request, status, out);
     else if (!request.quiet) writeTextCounterReply(out, hi, lo);
+  }
+
+  private meta(executor: Executor, request: Request, buf: Buffer, out: Bytes, now: number): void {
+    const { frameStart: start, frameEnd: end, namespace } = request;
+    this.options.meta.execute(executor, { buf, start, end, namespace, keyStart: 0, keyEnd: 0 }, out, now);
   }
 
   private answer(request: Request, status: Status, out: Bytes): void {

@@ -8,6 +8,7 @@
  */
 import { BODY_BYTES_MAX, KEY_BYTES_MAX } from './binary-header.ts';
 import { parseDecimal, U64 } from './decimal.ts';
+import { Meta, META_TOKENS_MAX } from './meta.ts';
 import { Parsed, Request, Status, Verb, type RequestParser } from './message.ts';
 import { NEWLINE, RETURN, SPACE, TextLine } from './text-line.ts';
 import { textVerb } from './text-verbs.ts';
@@ -158,7 +159,7 @@ export class TextRequestParser implements RequestParser {
     if (valueEnd + 2 > this.end) return Parsed.more;
     request.valueEnd = valueEnd;
     request.frameEnd = valueEnd + 2;
-    const framed = this.buf[valueEnd] === RETURN && this.buf[valueEnd + 1] === NEWLINE;
+    const framed = request.verb === Verb.meta || endsLine(this.buf, valueEnd);
     return framed ? this.message() : this.bad(BAD_CHUNK);
   }
 
@@ -200,14 +201,15 @@ export class TextRequestParser implements RequestParser {
     return this.expiryIs(1) ? this.message() : this.bad(BAD_FORMAT);
   }
 
-  /** Framed only: the data block of `ms` is found, flags are left to whoever executes it. */
+  /** Framed only: the rest of the line, and whether the data block of `ms` ends as it should, is its executor's to see. */
   private meta(): Parsed {
     const line = this.line;
     const command = this.buf[line.startOf(0) + 1];
-    if (command === 0x6e) return this.message();
-    if (line.count < 2) return this.unknown();
+    if (command === Meta.noop) return this.message();
+    if (line.count < 2) return command === Meta.debug ? this.bad(BAD_FORMAT) : this.unknown();
     if (!this.keyIs(1)) return this.bad(BAD_FORMAT);
-    if (command !== 0x73) return this.message();
+    if (command !== Meta.set) return this.message();
+    if (line.count > META_TOKENS_MAX) return this.bad('CLIENT_ERROR options flags too long');
     const bytes = line.count > 2 ? this.decimal(2) : -1;
     return bytes < 0 || bytes > VALUE_BYTES_LIMIT ? this.bad(BAD_FORMAT) : this.data(bytes);
   }
@@ -254,4 +256,8 @@ export class TextRequestParser implements RequestParser {
     this.position = this.request.frameEnd;
     return Parsed.bad;
   }
+}
+
+function endsLine(buf: Uint8Array, at: number): boolean {
+  return buf[at] === RETURN && buf[at + 1] === NEWLINE;
 }
