@@ -1,4 +1,4 @@
-/** Processes of a benchmark: its own file again in another role, and a memcached. All end with the benchmark. */
+/** Processes of a benchmark or a long check: its own file again in another role, and a memcached. All end with it. */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
@@ -13,7 +13,7 @@ const MICROS_PER_TICK = 10_000;
 export class Child {
   readonly process: ChildProcess;
 
-  /** `file`: the benchmark's own URL; the role is its first argument. */
+  /** `file`: one's own URL; the role is its first argument. */
   constructor(file: string, role: string, nodeOptions: readonly string[] = []) {
     this.process = fork(new URL(file), [role], { execArgv: [...process.execArgv, ...nodeOptions] });
     process.once('exit', () => this.process.kill('SIGKILL'));
