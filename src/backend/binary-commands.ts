@@ -29,6 +29,7 @@ export class BinaryCommands implements Commands {
     const executor = this.options.caches.of(request.cache);
     if (executor !== null) return this.run(executor, request, buf, out, now);
     if (!needsCache(request.verb)) return this.run(this.options.caches.main, request, buf, out, now);
+    this.options.caches.missing(request.verb);
     writeErrorReply(out, request.opcode, Status.authError, request.opaque);
     return true;
   }

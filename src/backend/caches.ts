@@ -1,3 +1,4 @@
+import { Verb } from '../protocol/message.ts';
 import type { CacheShares } from '../tenancy/grant.ts';
 import { Counters } from './counters.ts';
 import { Executor } from './executor.ts';
@@ -19,7 +20,7 @@ export interface CachesOptions {
 export class Caches {
   /** Cache 0. Where there are no shares it stands for every number: memcached ignores the vbucket field. */
   readonly main: Executor;
-  /** What was counted by caches that were dropped, and before a `stats reset`. */
+  /** What was counted by caches that were dropped, before a `stats reset`, and of caches that there are not. */
   readonly retired = new Counters();
   private readonly options: CachesOptions;
   private readonly others = new Map<number, Executor>();
@@ -45,6 +46,11 @@ export class Caches {
   /** The counts of all caches, without those of the node. */
   sum(): Counters {
     return new Counters().add(this.main.counters, ...[...this.others.values()].map(({ counters }) => counters));
+  }
+
+  /** Somebody has asked a cache that there is not. */
+  missing(verb: Verb): void {
+    if (verb < Verb.flush) this.retired.noCache++;
   }
 
   /** Of those that are here now. */

@@ -26,6 +26,8 @@ export class Counters {
   droppedUnauthenticated = 0;
   bytesRead = 0;
   bytesWritten = 0;
+  /** Keyed requests to a cache that there is not. */
+  noCache = 0;
   /** Commands that were malformed, and streams that were cut for it. */
   protocolErrors = 0;
 

@@ -18,6 +18,7 @@ export class TextCommands implements Commands {
     const executor = this.options.caches.of(request.cache);
     if (executor !== null) return this.run(executor, request, buf, out, now);
     if (!needsCache(request.verb)) return this.run(this.options.caches.main, request, buf, out, now);
+    this.options.caches.missing(request.verb);
     if (request.last) this.answer(request, Status.authError, out);
     return true;
   }

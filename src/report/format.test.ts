@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { clock, count, grouped, latency, percent, rate, seconds, times } from './format.ts';
+import { clock, count, grouped, latency, percent, rate, seconds, size, times } from './format.ts';
 
 function check<T>(format: (value: T) => string, rows: readonly [value: T, text: string, why: string][]): void {
   for (const [value, text, why] of rows) assert.is(format(value), text, why);
@@ -71,6 +71,13 @@ test('shares, factors, rates and counts', () => {
     [61_233, '61.2 k', 'thousands'],
     [999_600, '1.00 M', 'not 1000 k'],
     [3_312_456, '3.31 M', 'millions'],
+  ]);
+  check(size, [
+    [950, '950 B', 'as it is'],
+    [1536, '1.50 KB', 'as memcached counts them'],
+    [1_048_000, '1.00 MB', 'not 1023 KB'],
+    [25 * 1024 * 1024, '25.0 MB', 'a plan'],
+    [20_000 * 1024 * 1024, '19.5 GB', 'the largest unit'],
   ]);
   check(grouped, [[-1_234_567, '-1,234,567', 'groups of three']]);
 });

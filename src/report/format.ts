@@ -66,6 +66,15 @@ export function count(value: number): string {
   return `${threeDigits(value / 1_000_000)} M`;
 }
 
+/** Bytes, as scenarios count them: `950 B`, `48.2 KB`, `3.31 MB`. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const units = ['KB', 'MB', 'GB'];
+  let [value, unit] = [bytes / 1024, 0];
+  while (value >= 999.5 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
+  return `${threeDigits(value)} ${units[unit]!}`;
+}
+
 function threeDigits(value: number): string {
   return value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
 }

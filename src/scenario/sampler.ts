@@ -92,7 +92,7 @@ export class Sampler implements Task {
   }
 }
 
-/** Keyed requests that a backend has executed. */
+/** Keyed requests that a backend has executed, or had to refuse because their cache is no more. */
 export function executedBy(counters: Counters): number {
-  return counters.cmdGet + counters.cmdSet;
+  return counters.cmdGet + counters.cmdSet + counters.noCache;
 }

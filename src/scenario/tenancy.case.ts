@@ -31,6 +31,7 @@ export const sharedScenario = defineScenario({
       page: { operations: 3, order: 'sequential' },
       keys: { count: 100, prefix: 'k' },
       values: { bytes: 200 },
+      setPercent: 20,
       credential: 'blog/bob',
     },
   },

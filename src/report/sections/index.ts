@@ -1,6 +1,8 @@
 /** A report's sections in their order. */
 import type { Result } from '../../scenario/result.ts';
 import type { Block } from '../document.ts';
+import { caches } from './caches.ts';
+import { credentials } from './credentials.ts';
 import { expectations } from './expectations.ts';
 import { failover } from './failover.ts';
 import { happened } from './happened.ts';
@@ -16,6 +18,8 @@ export const SECTIONS: readonly ((result: Result) => Block[])[] = [
   pictures,
   modes,
   workloads,
+  caches,
+  credentials,
   failover,
   expectations,
   health,

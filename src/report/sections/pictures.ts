@@ -1,4 +1,5 @@
-import type { ProxyFigures, Result } from '../../scenario/result.ts';
+import { isTenancyAction } from '../../scenario/tenancy.ts';
+import type { ProxyFigures, Result, WorkloadFigures } from '../../scenario/result.ts';
 import { isDisturbance } from '../../scenario/timeline.ts';
 import type { Block, Span } from '../document.ts';
 import { clock, grouped, latency, NOT_AVAILABLE, seconds } from '../format.ts';
@@ -8,6 +9,7 @@ const LABEL = 24;
 const WIDTH = 60;
 const WORST_PROXIES = 3;
 const NO_FAULT = 'nothing is done to this cluster; the phase "fault" is one like the others';
+const ONLY_CHANGES = 'nothing breaks in this cluster; the phase "fault" is when people change it';
 
 /** p99 and new connections over the whole run, the fault marked. */
 export function pictures(result: Result): Block[] {
@@ -15,13 +17,12 @@ export function pictures(result: Result): Block[] {
   if (axis.from === axis.to) return [];
   const { workloads } = result.incident;
   const proxies = worstProxies(result);
-  const hasFault = result.scenario.timeline.some(isDisturbance);
+  const { timeline } = result.scenario;
+  const calm = timeline.some(isTenancyAction) ? ONLY_CHANGES : NO_FAULT;
   const lines = [
     ...axis.lines(),
-    heading('p99 of healthy keys (logarithmic)'),
-    ...workloads.map(({ name, series: { window, healthy } }) =>
-      axis.row({ name, window, values: healthy.p99, scale: 'log', note: extent(healthy.p99) }),
-    ),
+    ...latencies(workloads, axis),
+    ...failures(workloads, axis),
     heading(`new connections in ${seconds(proxies[0]?.window ?? null)} (linear)`),
     ...proxies.map(({ name, window, newConnections }) => {
       const note = `up to ${grouped(highest(newConnections) ?? 0)}`;
@@ -29,9 +30,29 @@ export function pictures(result: Result): Block[] {
     }),
   ];
   return [
-    { kind: 'heading', text: 'Over time', ...(hasFault ? {} : { aside: NO_FAULT }) },
+    { kind: 'heading', text: 'Over time', ...(timeline.some(isDisturbance) ? {} : { aside: calm }) },
     { kind: 'picture', lines },
   ];
+}
+
+function latencies(workloads: readonly WorkloadFigures[], axis: Axis): Span[][] {
+  const rows = workloads.map(({ name, series: { window, healthy } }) =>
+    axis.row({ name, window, values: healthy.p99, scale: 'log', note: extent(healthy.p99) }),
+  );
+  return hasLatencies(workloads) ? [heading('p99 of healthy keys (logarithmic)'), ...rows] : [];
+}
+
+/** Of workloads that ask too little for a p99 in each window: what failed can be counted all the same. */
+function failures(workloads: readonly WorkloadFigures[], axis: Axis): Span[][] {
+  if (workloads.length === 0 || hasLatencies(workloads)) return [];
+  const rows = workloads.map(({ name, series: { window, all } }) =>
+    axis.row({ name, window, values: all.failed, scale: 'linear', note: `up to ${grouped(highest(all.failed) ?? 0)}` }),
+  );
+  return [heading(`failed operations in ${seconds(workloads[0]!.series.window)} (linear)`), ...rows];
+}
+
+function hasLatencies(workloads: readonly WorkloadFigures[]): boolean {
+  return workloads.some(({ series }) => series.healthy.p99.some((value) => value !== null));
 }
 
 function worstProxies({ incident }: Result): ProxyFigures[] {

@@ -1,0 +1,77 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Result } from '../scenario/result.ts';
+import type { CredentialAtProxy } from '../scenario/tenancy-figures.ts';
+import { outage } from './fixture.case.ts';
+import { markdownReport } from './markdown.ts';
+import { textReport } from './text.ts';
+
+const well: CredentialAtProxy = {
+  proxy: 'proxy-1',
+  answered: 1000,
+  failed: 0,
+  firstAnswer: 0,
+  lastAnswer: 60,
+  firstFailure: null,
+  lastFailure: null,
+  failedFor: null,
+  workedOn: null,
+  errors: [],
+};
+const failing = { ...well, proxy: 'proxy-2', failed: 1234, firstFailure: 7, lastFailure: 100, failedFor: 93 };
+const errors = [{ kind: 'auth-failed', count: 1234 }];
+
+const shared: Result = {
+  ...outage,
+  incident: {
+    ...outage.incident,
+    caches: [
+      {
+        name: 'shop',
+        hits: 9000,
+        misses: 1000,
+        evictions: 12,
+        items: 2000,
+        bytes: 536_780,
+        connections: 24,
+        authentications: 12_241,
+        overLimit: 7,
+      },
+    ],
+    credentials: [
+      {
+        workload: 'quiet',
+        credential: 'shop/new',
+        since: 0,
+        revoked: null,
+        proxies: [well, { ...well, proxy: 'proxy-2' }],
+      },
+      { workload: 'web', credential: 'shop/new', since: 5, revoked: null, proxies: [well, { ...failing, errors }] },
+      { workload: 'web', credential: 'shop/old', since: 0, revoked: 60, proxies: [{ ...well, workedOn: 46.6 }] },
+      { workload: 'idle', credential: 'shop/old', since: 0, revoked: 60, proxies: [] },
+    ],
+  },
+};
+
+test('a cache in a line, a credential in a line for each proxy at which something was amiss', () => {
+  const lines = textReport(shared).split('\n');
+  for (const line of [
+    '  cache   hits  of gets  items   bytes  evictions  connections  sign-ins  over limit',
+    '  shop   9,000   90.0 %  2,000  524 KB         12           24    12,241           7',
+    '  workload  credential  proxy    answered  failed    from      to         for  worked on',
+    '  quiet     new         all         2,000       0',
+    '  web       new         proxy-2     1,000   1,234  +00:07  +01:40  1 min 33 s',
+    '                        proxy-1     1,000       0',
+    '  web       old         proxy-1     1,000       0                                 46.6 s',
+  ]) {
+    assert.ok(lines.includes(line), `expected the line ${JSON.stringify(line)}, got\n${lines.join('\n')}`);
+  }
+  assert.not(lines.some((line) => line.includes('idle')));
+  assert.match(markdownReport(shared), /\| web \| old \| proxy-1 \| 1,000 \| 0 \|/);
+});
+
+test('a cluster that nobody shares says nothing of caches', () => {
+  assert.not.match(textReport(outage), /CACHES|CREDENTIALS/);
+});
+
+test.run();
