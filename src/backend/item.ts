@@ -67,14 +67,9 @@ export class Item {
     else this.marks |= Mark.fetched;
   }
 
-  /** Reads the value as a number, spaces around it left out. False: it is none. */
+  /** Reads the value as a number. False: it is none. */
   digits(to: U64): boolean {
-    const data = this.data;
-    let start = this.keyBytes;
-    let end = this.end;
-    while (start < end && data[start] === 0x20) start++;
-    while (end > start && data[end - 1] === 0x20) end--;
-    return to.parse(data, start, end);
+    return to.scan(this.data, this.keyBytes, this.end);
   }
 
   /** There is room behind the value for buf[start, end) already; what was there is in `data`, which may be ours. */

@@ -40,4 +40,34 @@ test('what is no number is refused', () => {
   assert.is(parseDecimal(Buffer.from('+042'), 0, 4), 42);
 });
 
+test('scan reads what memcached takes for a number', () => {
+  const rows: readonly [why: string, text: string, value: bigint | null][] = [
+    ['plain', '42', 42n],
+    ['the largest', '18446744073709551615', MASK],
+    ['one more', '18446744073709551616', null],
+    ['zeros in front', '0000000000000000000000042', 42n],
+    ['white space in front', ' \t\r\n\v\f42', 42n],
+    ['what follows white space does not matter', '42 7x', 42n],
+    ['nor what follows NUL', '42\0x', 42n],
+    ['a sign', '+42', 42n],
+    ['minus zero', '-0', 0n],
+    ['what looks negative', '-42', null],
+    ['what wraps around to look positive', '-18446744073709551615', 1n],
+    ['the same with a borrow from nothing', '-18446744069414584320', 4294967296n],
+    ['the least that looks negative', '-9223372036854775808', null],
+    ['nothing', '', null],
+    ['white space only', '  ', null],
+    ['a sign only', '-', null],
+    ['two signs', '+-4', null],
+    ['letters behind', '42x', null],
+    ['a fraction', '1.5', null],
+  ];
+  const number = new U64();
+  for (const [why, text, value] of rows) {
+    // What lies around the range must not matter.
+    const buf = Buffer.from(`9${text}9`, 'latin1');
+    assert.is(number.scan(buf, 1, buf.length - 1) ? big(number) : null, value, why);
+  }
+});
+
 test.run();

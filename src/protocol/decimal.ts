@@ -2,6 +2,7 @@
 import type { Bytes } from './bytes.ts';
 
 const TWO_32 = 4_294_967_296;
+const TWO_31 = 2_147_483_648;
 
 /** An integer of digits with an optional '+': -1 when it is anything else, or above 2^53. */
 export function parseDecimal(buf: Uint8Array, start: number, end: number): number {
@@ -40,6 +41,28 @@ export class U64 {
     return end > start;
   }
 
+  /**
+   * The number that buf[start, end) begins with, by the rules of C's `strtoull` as memcached has them: white space and a
+   * sign in front, white space or NUL behind the digits, and no matter what follows. A negative number wraps around,
+   * unless what comes out looks negative. False: there is none.
+   */
+  scan(buf: Uint8Array, start: number, end: number): boolean {
+    let at = start;
+    while (at < end && isSpace(buf[at]!)) at++;
+    const negative = buf[at] === 0x2d;
+    if (at < end && (negative || buf[at] === 0x2b)) at++;
+    const digits = at;
+    while (at < end && buf[at]! >= 0x30 && buf[at]! <= 0x39) at++;
+    if (at < end && buf[at] !== 0 && !isSpace(buf[at]!)) return false;
+    if (!this.parse(buf, digits, at)) return false;
+    if (!negative) return true;
+    const { hi, lo } = this;
+    // 2^64 - n, with the borrow.
+    this.hi = lo === 0 ? (TWO_32 - hi) % TWO_32 : TWO_32 - 1 - hi;
+    this.lo = (TWO_32 - lo) % TWO_32;
+    return this.hi < TWO_31;
+  }
+
   /** Wraps around at 2^64, as incr does. */
   add(hi: number, lo: number): void {
     const low = this.lo + lo;
@@ -59,6 +82,10 @@ export class U64 {
     this.lo = this.lo - lo + borrow * TWO_32;
     this.hi = this.hi - hi - borrow;
   }
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 }
 
 /** A whole number from 0 to 2^53. */

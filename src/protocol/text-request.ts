@@ -142,7 +142,7 @@ export class TextRequestParser implements RequestParser {
     if (!this.keyIs(1)) return this.bad(BAD_FORMAT);
     request.flags = flags >>> 0;
     if (request.verb === Verb.cas) {
-      if (!this.number.parse(this.buf, line.startOf(5), line.endOf(5))) return this.bad(BAD_FORMAT);
+      if (!this.number.scan(this.buf, line.startOf(5), line.endOf(5))) return this.bad(BAD_FORMAT);
       request.casHi = this.number.hi;
       request.casLo = this.number.lo;
     }
@@ -168,7 +168,7 @@ export class TextRequestParser implements RequestParser {
     const request = this.request;
     this.quietIs(3);
     if (!this.keyIs(1)) return this.bad(BAD_FORMAT);
-    if (!this.number.parse(this.buf, line.startOf(2), line.endOf(2))) return this.bad(BAD_DELTA);
+    if (!this.number.scan(this.buf, line.startOf(2), line.endOf(2))) return this.bad(BAD_DELTA);
     request.deltaHi = this.number.hi;
     request.deltaLo = this.number.lo;
     return this.message();
