@@ -6,7 +6,7 @@ import { Proxy } from '../proxy/proxy.ts';
 import { Credentials } from '../tenancy/credentials.ts';
 import { EVERYTHING, type Grant } from '../tenancy/grant.ts';
 import type { KeySpace } from '../workload/keys.ts';
-import type { Cpu, World } from '../world/world.ts';
+import type { Cpu, Machine, World } from '../world/world.ts';
 import { FaultBox } from './faults.ts';
 import type { ClusterPlan, Fault } from './plan.ts';
 import { Tenants } from './tenants.ts';
@@ -18,6 +18,7 @@ export type KeyPlace = Pick<Grant, 'cache' | 'namespace'>;
 export class Cluster {
   readonly proxies: readonly Proxy[];
   readonly backends: readonly Backend[];
+  readonly machines: readonly Machine[];
   /** Whom the proxies admit where there are no tenants. */
   readonly credentials = new Credentials();
   readonly tenants: Tenants | null;
@@ -30,11 +31,12 @@ export class Cluster {
     this.#world = world;
     const proxyNames = numbered('proxy', plan.proxies);
     const backendNames = numbered('backend', plan.backends);
-    numbered('machine', plan.machines).forEach((name, i) => {
+    this.machines = numbered('machine', plan.machines).map((name, i) => {
       const machine = world.machine({ name, cores: plan.cores, fileLimit: plan.fileLimit });
       const nodes = [...proxyNames, ...backendNames].filter((node) => (numberOf(node) - 1) % plan.machines === i);
       for (const node of nodes) machine.place(node);
       this.#nodesOn.set(name, nodes);
+      return machine;
     });
     const { memoryLimit } = plan.backend;
     const tenants =

@@ -4,14 +4,17 @@ import { PageRecorder } from './pages.ts';
 
 test('each page is counted once, in its phase and in the window of its end', () => {
   const recorder = new PageRecorder(2, 400, 100);
+  assert.equal([recorder.firstFailedAt, recorder.lastFailedAt], [null, null]);
   recorder.observe(50, 20, 'complete', 0);
   recorder.observe(110, 30, 'failed', 0);
   recorder.observe(150, 40, 'complete', 1);
+  recorder.observe(160, 1, 'failed', 1);
   recorder.observe(400, 90, 'complete', 1);
   recorder.observe(400, 10, 'unfinished', 1);
   const [first, second] = [recorder.phase(0), recorder.phase(1)];
   assert.equal([first.count, first.complete, first.failed, first.unfinished], [2, 1, 1, 0]);
-  assert.equal([second.count, second.complete, second.failed, second.unfinished], [3, 2, 0, 1]);
+  assert.equal([second.count, second.complete, second.failed, second.unfinished], [4, 2, 1, 1]);
+  assert.equal([recorder.firstFailedAt, recorder.lastFailedAt], [110, 160]);
   assert.equal([first.latency.max, second.latency.max], [20, 90], 'failed pages have no latency');
   const { latency, failed } = recorder.series(400);
   assert.equal(
@@ -24,7 +27,7 @@ test('each page is counted once, in its phase and in the window of its end', () 
     ],
     "the run's end belongs to its last window",
   );
-  assert.equal(failed, [0, 1, 0, 0]);
+  assert.equal(failed, [0, 2, 0, 0]);
 });
 
 test.run();

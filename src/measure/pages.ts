@@ -31,6 +31,9 @@ export interface PageSeries {
 export class PageRecorder {
   // Made when first needed: a histogram takes 256 KiB.
   readonly #cells: (PageCell | undefined)[];
+  /** When some page failed for the first and the last time; null: none did. */
+  firstFailedAt: Nanos | null = null;
+  lastFailedAt: Nanos | null = null;
   readonly #end: Nanos;
   readonly #latency: LatencySeries;
   readonly #failed: Counts;
@@ -54,6 +57,8 @@ export class PageRecorder {
         return this.#latency.record(t, latency);
       case 'failed':
         cell.failed++;
+        this.firstFailedAt ??= endedAt;
+        this.lastFailedAt = endedAt;
         return this.#failed.add(t);
       case 'unfinished':
         cell.unfinished++;

@@ -10,6 +10,7 @@ import type {
   SeriesFigures,
   WorkloadFigures,
 } from '../scenario/result.ts';
+import { connectionsOf, machinesOf, pagesOf, pagesOverTimeOf } from './fixture-connections.case.ts';
 
 const WINDOW = 10;
 const FROM = -390;
@@ -113,6 +114,11 @@ function latency(story: Story, at: number, seconds: number, incident: boolean): 
   };
 }
 
+/** For each window: does the storm blow? */
+function stormyWindows(incident: boolean): boolean[] {
+  return windows.map((at) => stage(at, incident) === 2);
+}
+
 function phasesOf(story: Story, incident: boolean): PhaseFigures[] {
   const phases: readonly [PhaseName, at: number, seconds: number][] = [
     ['warmup', FROM, 60],
@@ -125,6 +131,7 @@ function phasesOf(story: Story, incident: boolean): PhaseFigures[] {
     healthy: latency(story, at, seconds, incident),
     faulty: latency({ ...story, failing: Math.min(1, story.failing * 2) }, at, seconds, incident),
     all: latency(story, at, seconds, incident),
+    pages: pagesOf(latency(story, at, seconds, incident)),
   }));
 }
 
@@ -153,12 +160,15 @@ function proxy(index: number, incident: boolean): ProxyFigures {
     connectionsAccepted: perWindow.reduce((sum, count) => sum + count, 0),
     authentications: 4_000,
     droppedUnauthenticated: incident ? 900 : 0,
+    turnedAway: 0,
+    synsDropped: incident ? 12 : 0,
     ejections: incident ? [{ backend: 'backend-4', at: CURE, until: null, by: 'engineer' }] : [],
     window: WINDOW,
     newConnections: perWindow,
     openConnections: perWindow.map((count) => 250 + count),
     authenticationsWaiting: perWindow.map((count) => Math.max(0, count - 40)),
     requestsWaiting: perWindow,
+    backlog: perWindow.map(() => 0),
   };
 }
 
@@ -183,13 +193,18 @@ function run(incident: boolean): RunFigures {
       mode: story.mode,
       preset: story.preset,
       clients: story.clients,
+      operationsPerPage: 5,
+      order: 'sequential',
       phases: phasesOf(story, incident),
+      pages: pagesOverTimeOf(stormyWindows(incident)),
+      connections: connectionsOf(story.mode, stormyWindows(incident)),
       series: { window: WINDOW, healthy: seriesOf(story, incident), all: seriesOf(story, incident) },
     })),
     proxies: Array.from({ length: 12 }, (_, i) => proxy(i + 1, incident)),
     backends: [],
     caches: [],
     credentials: [],
+    machines: machinesOf(stormyWindows(incident)),
     littlesLaw: [{ phase: 'fault', inFlight: 481.2, product: 480.1, error: 0.0023 }],
   };
 }

@@ -2,7 +2,7 @@ import { Counters } from '../backend/counters.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { Outcome } from '../measure/outcome.ts';
 import type { Recorder } from '../measure/recorder.ts';
-import type { RunningWorkload } from './figures.ts';
+import type { RunningWorkload } from './run-parts.ts';
 import type { RunFigures } from './result.ts';
 
 export interface Counted {
@@ -52,6 +52,8 @@ export function countsThatDisagree({ figures, cluster, workloads, recorder }: Co
   }
   const opened = sum(cluster.proxies, ({ accepted, turnedAway }) => accepted + turnedAway);
   between('connections that proxies accepted', servers.authentications, opened, servers.connections);
+  const signedIn = sum(workloads, ({ counters }) => counters.connections.signedIn);
+  between('sign-ins of clients', 0, signedIn, servers.authentications);
 
   const replied = sum(cluster.proxies, ({ counters }) => counters.replied);
   const routed = sum(cluster.proxies, ({ counters }) => counters.routed);

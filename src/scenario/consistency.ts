@@ -27,7 +27,6 @@ export function checkConsistency(scenario: Scenario, where: string): void {
 
 function checkWorkloads({ workloads, cluster }: Scenario, where: string): void {
   const all = Object.entries(workloads);
-  const proxies = nodeCount('proxy', cluster);
   if (all.length === 0) throw new BadInput(`${where}: workloads: expected at least one, got none`);
   for (const [name, { client }] of all) {
     // A workload's clients are a node of its name, and names are parts of metric and override paths.
@@ -37,11 +36,14 @@ function checkWorkloads({ workloads, cluster }: Scenario, where: string): void {
     if (/^(?:proxy|backend|machine|client|monitor)(?:-|$)/.test(name)) {
       throw badValue(`${where}: workloads`, 'names that no node may have', name);
     }
-    if (client.servers !== undefined && client.servers > proxies) {
-      const expected = `at most ${proxies}, for so many proxies there are`;
-      throw badValue(`${where}: workloads.${name}.client.servers`, expected, client.servers);
-    }
+    checkServers(client.servers, cluster, `${where}: workloads.${name}.client.servers`);
   }
+}
+
+function checkServers(servers: number | undefined, cluster: Scenario['cluster'], where: string): void {
+  const proxies = nodeCount('proxy', cluster);
+  if (servers === undefined || servers <= proxies) return;
+  throw badValue(where, `at most ${proxies}, for so many proxies there are`, servers);
 }
 
 function checkPhases(phases: PhasesSpec, where: string): void {
@@ -87,8 +89,25 @@ function checkEntry(entry: TimelineEntry, scenario: Scenario, where: string): vo
       return checkLink(entry.link, scenario, where);
     case 'down':
       return checkLink(entry.link, scenario, where);
+    case 'deploy':
+      return checkDeployment(entry, scenario, where);
     case 'note':
   }
+}
+
+function checkDeployment(
+  entry: TimelineEntry & { do: 'deploy' },
+  { workloads, cluster }: Scenario,
+  where: string,
+): void {
+  const names = Object.keys(workloads);
+  if (entry.workloads.length === 0) throw new BadInput(`${where}.workloads: expected at least one, got none`);
+  entry.workloads.forEach((pattern, i) => {
+    if (matching(pattern, names).length > 0) return;
+    const { message } = badValue(`${where}.workloads.${i}`, oneOf(names), pattern);
+    throw new BadInput(`${message}${didYouMean(pattern, names)}`);
+  });
+  checkServers(entry.client?.servers, cluster, `${where}.client.servers`);
 }
 
 /** Links run from clients to proxies and from proxies to backends. */

@@ -152,6 +152,12 @@ export interface WorkloadSpec {
   readonly deadline?: Duration;
   /** With caches: what its clients sign in with, until the timeline says otherwise. */
   readonly credential?: CredentialName;
+  /** The one machine that all its clients run on. @default no limits */
+  readonly machine?: {
+    readonly fileLimit?: number;
+    /** Virtual world only: local ports for connections to one proxy. */
+    readonly ephemeralPorts?: number;
+  };
 }
 
 export interface PageSpec {
@@ -213,6 +219,12 @@ export type TimelineAction =
       readonly attributes?: Readonly<Record<string, number>>;
     }
   | { readonly do: 'down'; readonly link: { readonly from: NodePattern; readonly to: NodePattern } }
+  /**
+   * A release: the clients' processes are replaced by new ones, whose client has these changes; after `for` it is rolled
+   * back. Without changes the processes are restarted. Old processes finish what they have begun; all their connections
+   * close with them, also those that they leaked.
+   */
+  | { readonly do: 'deploy'; readonly workloads: readonly NodePattern[]; readonly client?: Partial<ClientSpec> }
   /** All proxies (or these) take the backends out of their rings; after `for` they readmit them. */
   | { readonly do: 'eject'; readonly backends: readonly NodePattern[]; readonly proxies?: readonly NodePattern[] }
   /** Something people do that has no effect by itself: a page is sent, an SMS arrives. */

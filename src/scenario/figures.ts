@@ -1,16 +1,11 @@
 /** From what the parts of a run counted to the figures of its record. */
-import type { Cluster } from '../cluster/cluster.ts';
-import type { ClientCounters } from '../client/context.ts';
 import { encodeHdr } from '../measure/hdr.ts';
 import { trustworthyQuantile } from '../measure/histogram.ts';
-import type { LatencySeries } from '../measure/latency-series.ts';
-import type { FlowMeter } from '../measure/littles-law.ts';
 import { OUTCOMES, Outcome, isFailure } from '../measure/outcome.ts';
-import type { Cell, Recorder, WorkloadSeries } from '../measure/recorder.ts';
+import type { Cell, WorkloadSeries } from '../measure/recorder.ts';
 import { round } from '../measure/round.ts';
-import type { Generator } from '../workload/generator.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
-import type { ResolvedScenario, ResolvedWorkload } from './resolve.ts';
+import { connectionFigures, machineFigures, pageFigures, pagesOverTime } from './connection-figures.ts';
 import type {
   BackendFigures,
   LatencyFigures,
@@ -21,30 +16,9 @@ import type {
   Totals,
   WorkloadFigures,
 } from './result.ts';
-import { executedBy, type Sampler } from './sampler.ts';
+import { type RunningWorkload, type RunParts } from './run-parts.ts';
+import { executedBy } from './sampler.ts';
 import { secondsAt } from './seconds.ts';
-import type { TenancyRun } from './tenancy-run.ts';
-
-/** One workload at work. */
-export interface RunningWorkload {
-  readonly resolved: ResolvedWorkload;
-  readonly generator: Generator;
-  readonly counters: ClientCounters;
-  /** Answers to all its keys, per window. */
-  readonly latency: LatencySeries;
-}
-
-export interface RunParts {
-  readonly resolved: ResolvedScenario;
-  readonly cluster: Cluster;
-  readonly workloads: readonly RunningWorkload[];
-  readonly recorder: Recorder;
-  readonly flow: FlowMeter;
-  readonly sampler: Sampler;
-  readonly tenancy: TenancyRun;
-  /** The run ended here. */
-  readonly until: Nanos;
-}
 
 export function runFigures(
   parts: RunParts,
@@ -53,9 +27,10 @@ export function runFigures(
   return {
     ...world,
     totals: totals(parts),
-    workloads: parts.workloads.map((workload) => workloadFigures(workload, parts)),
+    workloads: parts.workloads.map((_, i) => workloadFigures(parts, i)),
     proxies: parts.cluster.proxies.map((_, i) => proxyFigures(parts, i)),
     backends: parts.cluster.backends.map((_, i) => backendFigures(parts, i)),
+    machines: machineFigures(parts),
     ...parts.tenancy.figures(),
     littlesLaw: parts.flow.flows(parts.until).map((flow, i) => ({
       phase: parts.resolved.phases[i]!.name,
@@ -81,7 +56,8 @@ function totals({ workloads, cluster }: RunParts): Totals {
   };
 }
 
-function workloadFigures(workload: RunningWorkload, parts: RunParts): WorkloadFigures {
+function workloadFigures(parts: RunParts, index: number): WorkloadFigures {
+  const workload = parts.workloads[index]!;
   const { options, spec, client } = workload.resolved;
   const { resolved, recorder, until } = parts;
   const recorded = recorder.workload(options.name);
@@ -92,6 +68,8 @@ function workloadFigures(workload: RunningWorkload, parts: RunParts): WorkloadFi
     mode: client.mode,
     preset: spec.client.preset,
     clients: options.clients,
+    operationsPerPage: options.page.operations,
+    order: options.page.order,
     phases: resolved.phases.map(({ name, from, to }, i): PhaseFigures => {
       const seconds = Math.max(0, Math.min(to, until) - from) / SECOND;
       return {
@@ -99,8 +77,11 @@ function workloadFigures(workload: RunningWorkload, parts: RunParts): WorkloadFi
         healthy: latencyFigures(recorded.cell(i, 'healthy'), seconds),
         faulty: latencyFigures(recorded.cell(i, 'faulty'), seconds),
         all: latencyFigures(recorded.phase(i), seconds),
+        pages: pageFigures(recorded.pages.phase(i)),
       };
     }),
+    pages: pagesOverTime(parts, recorded.pages),
+    connections: connectionFigures(parts, index),
     series: {
       window: (resolved.window * resolved.compress) / SECOND,
       healthy: seriesFigures([healthy], healthy.latency),
@@ -153,6 +134,8 @@ function proxyFigures({ cluster, sampler, resolved }: RunParts, index: number): 
     connectionsAccepted: proxy.accepted,
     authentications: proxy.counters.authentications,
     droppedUnauthenticated: proxy.counters.droppedUnauthenticated,
+    turnedAway: proxy.turnedAway,
+    synsDropped: proxy.synsDropped,
     ejections: proxy.ejections.map(({ backend, at, until, by }) => ({
       backend: cluster.backends[backend]!.name,
       at: seconds(at),

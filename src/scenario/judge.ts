@@ -15,6 +15,7 @@ import { metricsOf, type MeasuredRun } from './metrics.ts';
 import { resolveScenario, type ResolvedScenario } from './resolve.ts';
 import { RESULT_VERSION, type Environment, type FailoverFigures, type Result, type VerdictName } from './result.ts';
 import type { RunRecord } from './run-record.ts';
+import { isDisturbance } from './timeline.ts';
 import { nanos } from './units.ts';
 
 export interface JudgeInput {
@@ -102,7 +103,7 @@ function failoverFigures(
   const end = Math.round((incident.endedAt - seconds(resolved, 0)) * SECOND);
   const range = baselineWindows(incident, resolved);
   // A run that was aborted before the fault has nothing to say of it.
-  const hasFault = incident.faultyBackends.length > 0 && end > fault!.from;
+  const hasFault = scenario.timeline.some(isDisturbance) && end > fault!.from;
   const span = { t0: fault!.from, t1: recovery!.from };
   const windows = failoverWindows(
     { window, p99: incident.p99, goodput: incident.goodput, controlGoodput: control?.goodput ?? null },

@@ -1,3 +1,4 @@
+import { connectionMetrics } from './connection-metrics.ts';
 import { tenancyMetrics } from './tenancy-figures.ts';
 import type { FailoverFigures, LatencyFigures, RunFigures } from './result.ts';
 
@@ -11,7 +12,7 @@ export interface MeasuredRun {
 
 /**
  * Everything that an expectation may name, by path: `incident.<workload>.<phase>.<healthy|faulty|all>.<figure>`, the same
- * under `control`, `incident.totals.<figure>`, `incident.caches.<name>.<figure>`,
+ * under `control`, `incident.totals.<figure>`, those of `connectionMetrics`, `incident.caches.<name>.<figure>`,
  * `incident.credentials.<workload>.<user>.<figure>`, `incident.connectionHerd`, `failover.<figure>`. Latencies in µs, times in
  * s. Sorted by path.
  */
@@ -36,7 +37,7 @@ export function metricsOf(
 }
 
 function addRun(metrics: [string, Value][], run: string, { figures, connectionHerd }: MeasuredRun): void {
-  metrics.push([`${run}.connectionHerd`, connectionHerd]);
+  metrics.push([`${run}.connectionHerd`, connectionHerd], ...connectionMetrics(run, figures));
   for (const [name, value] of Object.entries(figures.totals)) metrics.push([`${run}.totals.${name}`, value]);
   for (const { phase, error } of figures.littlesLaw) metrics.push([`${run}.littlesLaw.${phase}.error`, error]);
   for (const [path, value] of tenancyMetrics(figures.caches, figures.credentials))

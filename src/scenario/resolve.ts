@@ -41,6 +41,8 @@ export interface ResolvedWorkload {
   readonly options: WorkloadOptions;
   readonly client: ClientOptions;
   readonly keys: KeySpaceOptions;
+  /** Limits of the machine that its clients run on. */
+  readonly machine: { readonly fileLimit?: number; readonly ephemeralPorts?: number };
 }
 
 export function resolveScenario(scenario: Scenario, compress: number): ResolvedScenario {
@@ -69,6 +71,7 @@ export function resolveScenario(scenario: Scenario, compress: number): ResolvedS
     workloads: Object.entries(workloads).map(([name, spec]) => ({
       spec,
       client: resolveClient(spec.client),
+      machine: spec.machine ?? {},
       keys: {
         count: spec.keys.count,
         prefix: spec.keys.prefix ?? `${name}:`,
@@ -165,7 +168,7 @@ function resolvePolicy(spec: PolicySpec): Policy {
   }
 }
 
-function resolveClient(spec: ClientSpec): ClientOptions {
+export function resolveClient(spec: ClientSpec): ClientOptions {
   const { preset, timeout, retryDelay, deadTime, ...rest } = spec;
   return {
     ...presets[preset],

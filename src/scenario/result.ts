@@ -3,8 +3,11 @@
  * it. In the virtual world the file is the same, byte for byte, for the same scenario, seed and version, apart from
  * `environment`. Times are seconds relative to the scenario's zero; latencies µs; `null` means too few samples to say.
  */
+import type { ConnectionFigures, MachineFigures, PageFigures, PagesOverTime } from './connection-result.ts';
 import type { ConnectionMode, Scenario } from './define.ts';
 import type { CacheFigures, CredentialFigures } from './tenancy-figures.ts';
+
+export type * from './connection-result.ts';
 
 export const RESULT_VERSION = 1;
 
@@ -49,6 +52,8 @@ export interface RunFigures {
   readonly workloads: readonly WorkloadFigures[];
   readonly proxies: readonly ProxyFigures[];
   readonly backends: readonly BackendFigures[];
+  /** The cluster's, then one for the clients of each workload. */
+  readonly machines: readonly MachineFigures[];
   /** Where the cluster has caches; otherwise empty. */
   readonly caches: readonly CacheFigures[];
   readonly credentials: readonly CredentialFigures[];
@@ -78,10 +83,15 @@ export interface Totals {
 
 export interface WorkloadFigures {
   readonly name: string;
+  /** Of the release that it starts with. */
   readonly mode: ConnectionMode;
   readonly preset: string;
   readonly clients: number;
+  readonly operationsPerPage: number;
+  readonly order: 'pipelined' | 'sequential';
   readonly phases: readonly PhaseFigures[];
+  readonly pages: PagesOverTime;
+  readonly connections: ConnectionFigures;
   /** Per 10 s window; `at` of the first is the run's start. */
   readonly series: { readonly window: number; readonly healthy: SeriesFigures; readonly all: SeriesFigures };
 }
@@ -92,6 +102,7 @@ export interface PhaseFigures {
   readonly healthy: LatencyFigures;
   readonly faulty: LatencyFigures;
   readonly all: LatencyFigures;
+  readonly pages: PageFigures;
 }
 
 export interface LatencyFigures {
@@ -129,6 +140,10 @@ export interface ProxyFigures {
   readonly connectionsAccepted: number;
   readonly authentications: number;
   readonly droppedUnauthenticated: number;
+  /** Accepted only to be told that there are too many. */
+  readonly turnedAway: number;
+  /** By a full backlog. */
+  readonly synsDropped: number;
   readonly ejections: readonly {
     readonly backend: string;
     readonly at: number;
@@ -141,6 +156,8 @@ export interface ProxyFigures {
   readonly openConnections: readonly number[];
   readonly authenticationsWaiting: readonly number[];
   readonly requestsWaiting: readonly number[];
+  /** At its end: connections that the kernel has completed and the proxy has not accepted. */
+  readonly backlog: readonly number[];
 }
 
 export interface BackendFigures {

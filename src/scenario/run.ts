@@ -1,5 +1,6 @@
 import { Cluster } from '../cluster/cluster.ts';
 import { newClientCounters, type ClientContext } from '../client/context.ts';
+import type { ClientOptions } from '../client/options.ts';
 import { LatencySeries } from '../measure/latency-series.ts';
 import { FlowMeter } from '../measure/littles-law.ts';
 import { Recorder } from '../measure/recorder.ts';
@@ -11,9 +12,11 @@ import { createLiveWorld } from '../world/live/live-world.ts';
 import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
 import type { VitalSigns } from '../world/live/vitals.ts';
 import { SECOND, type World } from '../world/world.ts';
+import { Census } from './census.ts';
 import type { Scenario } from './define.ts';
 import { runHealth } from './run-health.ts';
-import { runFigures, type RunningWorkload } from './figures.ts';
+import { runFigures } from './figures.ts';
+import type { RunningWorkload } from './run-parts.ts';
 import { fitToOneProcess } from './live-fit.ts';
 import { resolveScenario, type ResolvedScenario, type ResolvedWorkload } from './resolve.ts';
 import type { RunRecord } from './run-record.ts';
@@ -117,6 +120,7 @@ class Run {
   /** Answers of all workloads. */
   readonly #latency: LatencySeries;
   readonly #sampler: Sampler;
+  readonly #census: Census;
   readonly #tenancy: TenancyRun;
   readonly #workloads: RunningWorkload[];
   readonly #events: TimelineEvent[] = [];
@@ -132,10 +136,18 @@ class Run {
     this.#cluster = new Cluster(world, cluster);
     this.#recorder = new Recorder({ phases, window });
     this.#latency = new LatencySeries(window);
-    this.#sampler = new Sampler(this.#cluster, world, window);
     this.#tenancy = new TenancyRun(this.#cluster, world, this.resolved);
     this.#faulty = faultyBackends(scenario, this.#cluster);
     this.#workloads = this.resolved.workloads.map((workload) => this.#workload(workload));
+    this.#census = new Census(
+      this.#cluster,
+      this.#workloads.map(({ resolved: { options, machine: limits }, generator, counters }) => {
+        const machine = world.machine({ name: `clients of ${options.name}`, ...limits });
+        machine.place(options.name);
+        return { connections: counters.connections, mode: () => generator.mode, machine };
+      }),
+    );
+    this.#sampler = new Sampler(this.#cluster, this.#census, world, window);
   }
 
   /** `onReady` hears null when every node listens, or the first error. */
@@ -158,7 +170,12 @@ class Run {
     for (const { generator } of this.#workloads) generator.run(resolved.end);
     this.#sampler.start(resolved.end);
     for (const { from } of resolved.phases.slice(1)) {
-      const begin = { fire: () => this.#flow.phase(Math.min(this.#world.clock.now(), resolved.end)) };
+      const begin = {
+        fire: () => {
+          this.#flow.phase(Math.min(this.#world.clock.now(), resolved.end));
+          this.#census.endPhase();
+        },
+      };
       this.#world.clock.at(from, begin);
     }
     if (this.#options.role === 'incident') {
@@ -166,6 +183,7 @@ class Run {
         world: this.#world,
         cluster: this.#cluster,
         tenancy: this.#tenancy,
+        deploy: this.#deploy,
         events: this.#events,
       });
     }
@@ -207,6 +225,7 @@ class Run {
     const until = Math.min(this.#world.clock.now(), resolved.end);
     for (const { generator } of this.#workloads) generator.stop(until);
     this.#sampler.finish(until);
+    this.#census.endPhase();
     const parts = {
       resolved,
       cluster: this.#cluster,
@@ -215,6 +234,7 @@ class Run {
       flow: this.#flow,
       sampler: this.#sampler,
       tenancy: this.#tenancy,
+      census: this.#census,
       until,
     };
     const figures = runFigures(parts, world);
@@ -263,6 +283,10 @@ class Run {
     this.#tenancy.follow(generator);
     return { resolved, generator, counters, latency };
   }
+
+  readonly #deploy = (workload: string, client: ClientOptions): void => {
+    this.#workloads.find(({ generator }) => generator.name === workload)?.generator.deploy(client);
+  };
 
   /** When somebody knew: the alerts and pages of the timeline. */
   #alerts(): number[] {

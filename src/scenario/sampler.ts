@@ -2,6 +2,7 @@ import type { Counters } from '../backend/counters.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { round } from '../measure/round.ts';
 import type { Nanos, Task, World } from '../world/world.ts';
+import type { Census } from './census.ts';
 
 /** A value per window. */
 export interface ProxySamples {
@@ -9,6 +10,7 @@ export interface ProxySamples {
   readonly openConnections: number[];
   readonly authenticationsWaiting: number[];
   readonly requestsWaiting: number[];
+  readonly backlog: number[];
 }
 
 export interface BackendSamples {
@@ -22,6 +24,7 @@ export class Sampler implements Task {
   readonly proxies: readonly ProxySamples[];
   readonly backends: readonly BackendSamples[];
   readonly #cluster: Cluster;
+  readonly #census: Census;
   readonly #world: World;
   readonly #window: Nanos;
   readonly #accepted: number[];
@@ -31,8 +34,9 @@ export class Sampler implements Task {
   /** Windows sampled. */
   #taken = 0;
 
-  constructor(cluster: Cluster, world: World, window: Nanos) {
+  constructor(cluster: Cluster, census: Census, world: World, window: Nanos) {
     this.#cluster = cluster;
+    this.#census = census;
     this.#world = world;
     this.#window = window;
     this.proxies = cluster.proxies.map(() => ({
@@ -40,6 +44,7 @@ export class Sampler implements Task {
       openConnections: [],
       authenticationsWaiting: [],
       requestsWaiting: [],
+      backlog: [],
     }));
     this.backends = cluster.backends.map(() => ({ executed: [], utilisation: [], waiting: [] }));
     this.#accepted = cluster.proxies.map(() => 0);
@@ -70,12 +75,14 @@ export class Sampler implements Task {
 
   #sample(): void {
     this.#taken++;
+    this.#census.sample();
     this.#cluster.proxies.forEach((proxy, i) => {
       const samples = this.proxies[i]!;
       samples.newConnections.push(proxy.accepted - this.#accepted[i]!);
       samples.openConnections.push(proxy.connections);
       samples.authenticationsWaiting.push(proxy.authentication?.waiting ?? 0);
       samples.requestsWaiting.push(proxy.waiting);
+      samples.backlog.push(proxy.backlog);
       this.#accepted[i] = proxy.accepted;
     });
     this.#cluster.backends.forEach((backend, i) => {

@@ -62,7 +62,7 @@ const wrong: readonly [set: string, message: string][] = [
   ['timeline.0.for=0s', `timeline.0.for: expected a duration above 0 such as '300us', '1.5s' or '8m', got "0s"`],
   [
     'timeline.0.do=slwo',
-    `timeline.0.do: expected 'slow', 'crash', 'hang', 'toxic', 'down', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got "slwo"`,
+    `timeline.0.do: expected 'slow', 'crash', 'hang', 'toxic', 'down', 'deploy', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got "slwo"`,
   ],
   [
     'timeline.0.fator=3',
@@ -90,7 +90,7 @@ const wrong: readonly [set: string, message: string][] = [
   ],
   [
     'timeline.2=7',
-    "timeline.2: expected an object with do: 'slow', 'crash', 'hang', 'toxic', 'down', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got 7",
+    "timeline.2: expected an object with do: 'slow', 'crash', 'hang', 'toxic', 'down', 'deploy', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got 7",
   ],
   ['expectations.0.above=null', 'expectations.0: expected above or below, got neither'],
 ];
@@ -99,6 +99,25 @@ test('what is wrong is said in one line', () => {
   for (const [set, message] of wrong) {
     const data = applyOverrides(smallScenario, [set]);
     assert.is(complaintAbout(data), `small: ${message}`, set);
+  }
+});
+
+test('a release names workloads that exist, and clients that can be', () => {
+  for (const [entry, message] of [
+    [{}, 'timeline.4.workloads: expected a list, got nothing'],
+    [{ workloads: [] }, 'timeline.4.workloads: expected at least one, got none'],
+    [{ workloads: ['wbe'] }, 'timeline.4.workloads.0: expected web or legacy, got "wbe" (did you mean "web"?)'],
+    [
+      { workloads: ['web'], client: { mode: 'leeky' } },
+      "timeline.4.client.mode: expected 'persistent', 'per-request' or 'leaky', got \"leeky\"",
+    ],
+    [
+      { workloads: ['*'], client: { servers: 9 } },
+      'timeline.4.client.servers: expected at most 4, for so many proxies there are, got 9',
+    ],
+  ] as const) {
+    const timeline = [...smallScenario.timeline, { at: '1s', do: 'deploy', ...entry }];
+    assert.is(complaintAbout({ ...smallScenario, timeline }), `small: ${message}`);
   }
 });
 

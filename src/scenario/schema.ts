@@ -66,8 +66,8 @@ const cluster = object({
   caches: caches.exactOptional(),
 });
 
-const client = object({
-  preset: word('memjs-legacy', 'disciplined', 'django', 'pooled'),
+const presetName = word('memjs-legacy', 'disciplined', 'django', 'pooled');
+const clientChanges = {
   mode: word('persistent', 'per-request', 'leaky').exactOptional(),
   timeout: duration({ above: 0 }).exactOptional(),
   attempts: wholeNumber({ from: 1, to: 100 }).exactOptional(),
@@ -78,7 +78,8 @@ const client = object({
   servers: wholeNumber({ from: 1 }).exactOptional(),
   dropOnTimeout: flag().exactOptional(),
   retryBudget: object({ percent: decimal({ from: 0 }), perSecond: decimal({ from: 0 }) }).exactOptional(),
-});
+};
+const client = object({ preset: presetName, ...clientChanges });
 
 const workload = object({
   clients: wholeNumber({ from: 1, to: 1_000_000 }),
@@ -101,6 +102,10 @@ const workload = object({
   homeSkew: decimal({ from: 0, to: 10 }).exactOptional(),
   deadline: duration({ above: 0 }).exactOptional(),
   credential: credentialName.exactOptional(),
+  machine: object({
+    fileLimit: wholeNumber({ from: 1 }).exactOptional(),
+    ephemeralPorts: wholeNumber({ from: 1 }).exactOptional(),
+  }).exactOptional(),
 });
 
 const when = { at: time(), for: duration({ above: 0 }).exactOptional() };
@@ -123,6 +128,12 @@ const timelineEntry = z.discriminatedUnion(
       attributes: z.record(z.string(), decimal(), { error: 'an object of numbers' }).readonly().exactOptional(),
     }),
     object({ ...when, do: z.literal('down'), link }),
+    object({
+      ...when,
+      do: z.literal('deploy'),
+      workloads: list(line()),
+      client: object({ preset: presetName.exactOptional(), ...clientChanges }).exactOptional(),
+    }),
     object({ ...when, do: z.literal('eject'), backends: nodes, proxies: nodes.exactOptional() }),
     object({
       ...when,
@@ -132,7 +143,7 @@ const timelineEntry = z.discriminatedUnion(
     }),
     ...tenancyActions(when),
   ],
-  { error: variants('do', ['slow', 'crash', 'hang', 'toxic', 'down', 'eject', 'note', ...TENANCY_ACTIONS]) },
+  { error: variants('do', ['slow', 'crash', 'hang', 'toxic', 'down', 'deploy', 'eject', 'note', ...TENANCY_ACTIONS]) },
 );
 
 export const scenarioSchema = object({

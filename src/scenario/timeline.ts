@@ -1,9 +1,10 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import type { ClientOptions } from '../client/options.ts';
 import type { Fault, LinkName } from '../cluster/plan.ts';
 import type { Nanos, Task, World } from '../world/world.ts';
-import type { NodePattern, Scenario, TimelineEntry } from './define.ts';
+import type { ClientSpec, NodePattern, Scenario, TimelineEntry } from './define.ts';
 import { matching } from './nodes.ts';
-import type { ResolvedScenario } from './resolve.ts';
+import { resolveClient, type ResolvedScenario } from './resolve.ts';
 import type { EventKind } from './result.ts';
 import type { TenancyRun } from './tenancy-run.ts';
 import { describeTenancy, isTenancyAction } from './tenancy.ts';
@@ -15,8 +16,9 @@ export interface TimelineEvent {
   readonly text: string;
 }
 
-/** What is a fault of the cluster, and not what people do about it. */
+/** What is a fault, and not what people do about it, or do every day. */
 export function isDisturbance(entry: TimelineEntry): boolean {
+  if (entry.do === 'deploy') return entry.client !== undefined;
   return entry.do !== 'eject' && entry.do !== 'note' && !isTenancyAction(entry);
 }
 
@@ -39,12 +41,14 @@ export interface Stage {
   readonly world: World;
   readonly cluster: Cluster;
   readonly tenancy: TenancyRun;
+  /** A workload's processes are replaced by new ones, which behave like this. */
+  deploy(workload: string, client: ClientOptions): void;
   readonly events: TimelineEvent[];
 }
 
 /** Sets the timeline going. */
 export function playTimeline(scenario: Scenario, resolved: ResolvedScenario, stage: Stage): void {
-  const { world, cluster, tenancy, events } = stage;
+  const { world, tenancy, events } = stage;
   for (const entry of scenario.timeline) {
     const kind = kindOf(entry);
     const text = describe(entry);
@@ -52,13 +56,11 @@ export function playTimeline(scenario: Scenario, resolved: ResolvedScenario, sta
       fire() {
         events.push({ at: world.clock.now(), kind, text });
         if (isTenancyAction(entry)) return tenancy.perform(entry);
-        const fault = toFault(entry, scenario, cluster);
-        if (fault === null) return;
-        const end = cluster.inject(fault);
+        const end = perform(entry, scenario, stage);
         if (entry.for === undefined) return;
         world.clock.at(world.clock.now() + resolved.lasting(entry.for), {
           fire() {
-            events.push({ at: world.clock.now(), kind: kind === 'fault' ? 'cure' : 'note', text: `over: ${text}` });
+            events.push({ at: world.clock.now(), kind: kind === 'fault' ? 'cure' : 'note', text: ending(entry) });
             end();
           },
         });
@@ -70,7 +72,21 @@ export function playTimeline(scenario: Scenario, resolved: ResolvedScenario, sta
 
 function kindOf(entry: TimelineEntry): EventKind {
   if (isTenancyAction(entry)) return 'change';
-  return isDisturbance(entry) ? 'fault' : entry.do === 'note' ? 'note' : 'cure';
+  return isDisturbance(entry) ? 'fault' : entry.do === 'eject' ? 'cure' : 'note';
+}
+
+/** Returns what ends it. */
+function perform(entry: TimelineEntry, scenario: Scenario, { cluster, deploy }: Stage): () => void {
+  if (entry.do === 'deploy') {
+    const names = all(entry.workloads, Object.keys(scenario.workloads));
+    const release = (changes: Partial<ClientSpec>): void => {
+      for (const name of names) deploy(name, resolveClient({ ...scenario.workloads[name]!.client, ...changes }));
+    };
+    release(entry.client ?? {});
+    return () => release({});
+  }
+  const fault = toFault(entry, scenario, cluster);
+  return fault === null ? () => undefined : cluster.inject(fault);
 }
 
 function toFault(entry: TimelineEntry, scenario: Scenario, cluster: Cluster): Fault | null {
@@ -128,6 +144,13 @@ function describe(entry: TimelineEntry): string {
       return `link ${entry.link.from} to ${entry.link.to}: down`;
     case 'toxic':
       return `link ${entry.link.from} to ${entry.link.to}: ${entry.type}`;
+    case 'deploy': {
+      const changes = Object.entries(entry.client ?? {}).map(
+        ([name, value]) => `${name} to ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      );
+      const what = changes.length === 0 ? 'processes restarted' : `a release changes ${changes.join(', ')}`;
+      return `${entry.workloads.join(', ')}: ${what}`;
+    }
     case 'eject':
       return `${entry.backends.join(', ')}: ejected by the engineer`;
     case 'note':
@@ -135,4 +158,9 @@ function describe(entry: TimelineEntry): string {
     default:
       return describeTenancy(entry);
   }
+}
+
+function ending(entry: TimelineEntry): string {
+  if (entry.do === 'deploy') return `${entry.workloads.join(', ')}: the release is rolled back`;
+  return `over: ${describe(entry)}`;
 }
