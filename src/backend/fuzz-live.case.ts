@@ -93,25 +93,30 @@ class LiveFuzzing {
   }
 
   run(inputs: number): Promise<void> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve, rejectBare) => {
       let left = inputs;
-      let open = 0;
+      const open = new Set<Malformed>();
+      // Whatever goes wrong, one of these has done it.
+      const reject = (error: unknown): void => {
+        const message = error instanceof Error ? error.message : String(error);
+        rejectBare(new Error(`${message}; under way were:\n${[...open].map(describe).join('\n')}`));
+      };
       this.neighbour.onWrong = reject;
       const next = (): void => {
-        if (left === 0 && open === 0) return resolve();
+        if (left === 0 && open.size === 0) return resolve();
         if (left === 0) return;
         left--;
-        open++;
         const input = this.all.next();
+        open.add(input);
         const due = dueTo(input.bytes);
         this.neighbour.flushes += due.flushes;
         // Where no word is due, only an end in peace tells that all was read.
         const ending = ++this.sent % END_EVERY === 0 || !due.word;
         if (this.sent % NEWCOMER_EVERY === 0) this.newcomer().catch(reject);
         const fuzzer = new LiveFuzzer(this.world, input, this.signIn, ending, (error) => {
-          open--;
-          if (error !== null) reject(error);
-          else next();
+          if (error !== null) return reject(error);
+          open.delete(input);
+          next();
         });
         fuzzer.connect(this.address);
       };
