@@ -73,7 +73,7 @@ export class Caches {
     this.others.delete(cache);
     if (executor === undefined) return;
     this.reset(executor);
-    executor.store.flush(0, 0);
+    executor.store.empty();
   }
 
   /** `stats reset`. */

@@ -171,7 +171,7 @@ export class Store {
 
   /** Forgets all items, now or at a time to come (see `PendingFlush`). */
   flush(delay: number, now: number): void {
-    if (this.pendingFlush.order(delay, now)) this.clear();
+    if (this.pendingFlush.order(delay, now)) this.empty();
   }
 
   /** Another memory limit; a lower one evicts at once. */
@@ -187,7 +187,8 @@ export class Store {
     this.reclaimed = 0;
   }
 
-  private clear(): void {
+  /** Forgets all items, whatever the time. */
+  empty(): void {
     this.table.clear();
     this.lru.clear();
     this.bytes = 0;
@@ -195,7 +196,7 @@ export class Store {
 
   private find(hash: number, buf: Uint8Array, keyStart: number, keyEnd: number, now: number): Item | null {
     // Every access comes through here: whatever is there when a delayed flush is due was there before.
-    if (this.pendingFlush.due(now) && this.items > 0) this.clear();
+    if (this.pendingFlush.due(now) && this.items > 0) this.empty();
     const item = this.table.find(hash, buf, keyStart, keyEnd);
     if (item === null || !item.expired(now)) return item;
     this.reclaimed++;

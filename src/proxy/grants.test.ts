@@ -133,6 +133,29 @@ test('what a credential may not do', () => {
   }
 });
 
+test('meta commands: no writes for who only reads, keys in a namespace without it', () => {
+  for (const [user, said, heard] of [
+    ['reader', 'ms k 1\r\nx\r\nmd k\r\nma n\r\nmg k T0\r\nmg n N0\r\n', NO_WRITE.repeat(5)],
+    ['reader', 'mg k v\r\nmg k\r\nmg none\r\nmn\r\n', 'VA 1\r\nv\r\nHD\r\nEN\r\nMN\r\n'],
+    ['shop', 'mg k\r\nms k 1\r\ns\r\nmg k k v\r\nmg aw== b k v\r\n', 'EN\r\nHD\r\nVA 1 kk\r\ns\r\nVA 1 kk\r\ns\r\n'],
+    ['shop', 'ms aw== 1 b\r\ns\r\nmg k k v\r\nmg aw== b k v\r\n', 'HD\r\nVA 1 kaw== b\r\ns\r\nVA 1 kaw== b\r\ns\r\n'],
+    ['shop', 'ms k 1 q\r\ns\r\nmg none q\r\nmg k q k\r\nmd k q\r\nmn\r\n', 'HD kk\r\nMN\r\n'],
+    ['shop', `mg ${'k'.repeat(246)}\r\nme none\r\n`, `${TOO_LONG}EN\r\n`],
+    ['shop', 'ms k 1\r\ns\r\nme k\r\n', /^HD\r\nME k exp=/],
+  ] as const) {
+    const grants = [
+      { user: 'reader', readOnly: true },
+      { user: 'shop', namespace: Buffer.from('shop:') },
+    ];
+    const rig = rigOf(new List(10, { user: 'all' }, ...grants));
+    say(rig, 'all', 'set k 0 0 1\r\nv\r\nset n 0 0 1\r\n1\r\n');
+    const answer = say(rig, user, said);
+    if (typeof heard === 'string') assert.is(answer, heard, `${user}: ${said}`);
+    else assert.match(answer, heard, `${user}: ${said}`);
+    assert.is(say(rig, 'all', 'mg k v\r\n'), 'VA 1\r\nv\r\n', `after ${user}: ${said}`);
+  }
+});
+
 test('a namespace is for those outside a part of the key, and for a binary client inside not there', () => {
   const rig = rigOf(new List(10, { user: 'all' }, { user: 'shop', namespace: Buffer.from('shop:') }));
   say(rig, 'shop', 'set k 5 0 1\r\ns\r\n');

@@ -26,7 +26,7 @@ function command(draws: Draws): string {
   const key = draws.pick(KEYS);
   const noreply = draws.below(4) === 0 ? ' noreply' : '';
   const keys = (): string => Array.from({ length: 1 + draws.below(5) }, () => draws.pick(KEYS)).join(' ');
-  switch (draws.below(12)) {
+  switch (draws.below(13)) {
     case 0:
       return `get ${keys()}`;
     case 1:
@@ -43,6 +43,8 @@ function command(draws: Draws): string {
       return draws.below(4) === 0 ? `flush_all${draws.pick([noreply, ' 0', ' 100'])}` : 'verbosity 1';
     case 7:
       return draws.below(3) === 0 ? draws.pick(MALFORMED) : 'mn';
+    case 8:
+      return meta(draws, key);
     default: {
       const verb = draws.pick(['set', 'set', 'set', 'add', 'replace', 'append', 'prepend']);
       const value = draws.pick(['1', '99', 'value', 'x'.repeat(draws.below(300))]);
@@ -50,4 +52,20 @@ function command(draws: Draws): string {
       return `${verb} ${key} ${flags} ${draws.pick(['0', '100', '-1'])} ${value.length}${noreply}\r\n${value}`;
     }
   }
+}
+
+function meta(draws: Draws, key: string): string {
+  const value = 'y'.repeat(draws.below(40));
+  return draws.pick([
+    `mg ${key} v f k s t q`,
+    `mg ${key} O${draws.below(9)} k`,
+    `mg ${key} N30 v`,
+    `ms ${key} ${value.length} F3 T100 k\r\n${value}`,
+    `ms ${key} ${value.length} MA q\r\n${value}`,
+    `md ${key} q`,
+    `ma counter N0 J5 v`,
+    `mg YQ== b k v`,
+    `mg ${key} v v`,
+    'mg',
+  ]);
 }
