@@ -6,6 +6,7 @@ import { didYouMean, oneOf } from '../scenario/words.ts';
 import { checkArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { complaint } from './complaint.ts';
+import { checkCommand } from './commands/check.ts';
 import { listCommand } from './commands/list.ts';
 import { runCommand } from './commands/run.ts';
 import { wantsColour, type Cli } from './environment.ts';
@@ -22,7 +23,11 @@ export async function runCli(argv: readonly string[], cli: Cli): Promise<number>
 }
 
 async function dispatch(argv: readonly string[], cli: Cli): Promise<number> {
-  const commands: Readonly<Record<string, Command>> = { run: runCommand(cli), list: listCommand(cli) };
+  const commands: Readonly<Record<string, Command>> = {
+    run: runCommand(cli),
+    check: checkCommand(cli),
+    list: listCommand(cli),
+  };
   const names = Object.keys(commands);
   const [name, ...rest] = argv;
   if (name === undefined) throw new BadInput(`expected a command (${oneOf(names)}), got none; --help says more`);
@@ -40,7 +45,7 @@ async function dispatch(argv: readonly string[], cli: Cli): Promise<number> {
     );
   }
   if (asksForHelp(rest)) return help(cli, command.definition, mainCommand(commands));
-  checkArguments(command.args, rest, command.repeatable);
+  checkArguments(command.args, rest, command.rules);
   const { result } = await runCittyCommand(command.definition, { rawArgs: rest });
   return Number(result);
 }

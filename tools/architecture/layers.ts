@@ -11,6 +11,7 @@ export const layers = [
   'src/backend',
   'src/proxy',
   'src/client',
+  'src/check',
   'src/app',
   'src/workload',
   'src/oncall',

@@ -17,5 +17,5 @@ export function listCommand({ scenarios, stdout }: Cli): Command {
       return 0;
     },
   });
-  return { args: {}, repeatable: [], definition };
+  return { args: {}, rules: {}, definition };
 }

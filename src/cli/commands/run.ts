@@ -15,7 +15,7 @@ import { EXIT_OF } from '../exit-codes.ts';
 import { OutputFolder } from '../output-folder.ts';
 import { watched } from '../watch.ts';
 
-const REPEATABLE = ['set'];
+const RULES = { repeatable: ['set'] };
 const DEFAULT_SEED = 'brownout';
 const FILES = { result: 'result.json', summary: 'summary.md' } as const;
 
@@ -48,7 +48,7 @@ export function runCommand(cli: Cli): Command {
     meta: { name: 'run', description: 'Runs a scenario, and says what it showed' },
     args,
     async run({ rawArgs, args: given }): Promise<number> {
-      const sets = checkArguments(args, rawArgs, REPEATABLE).get('set') ?? [];
+      const sets = checkArguments(args, rawArgs, RULES).get('set') ?? [];
       const world = given.world ?? 'virtual';
       const compress = compression(given.compress, world);
       const { id, data } = await loadScenario(given.scenario, cli.scenarios);
@@ -71,7 +71,7 @@ export function runCommand(cli: Cli): Command {
     },
   });
   // citty's own type of any command; `run` is only ever called with these args.
-  return { args, repeatable: REPEATABLE, definition: definition as unknown as CommandDef };
+  return { args, rules: RULES, definition: definition as unknown as CommandDef };
 }
 
 function compression(text: string | undefined, world: 'virtual' | 'live'): number {
