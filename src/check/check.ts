@@ -107,7 +107,7 @@ class Check {
     if (judgement.kind === 'wrong') {
       this.#conclude(judgement.code, judgement.detail);
       // What was stored is taken away.
-      if (step === 'get') return this.#take('delete');
+      if (step === 'get' && !this.#visit.readOnly) return this.#take('delete');
       return this.#finish();
     }
     if (judgement.kind === 'note') {
@@ -170,7 +170,9 @@ class Check {
   #finish(): void {
     this.#caller?.hangUp();
     const { address, shownAddress = address } = this.#options;
-    const notes = [...this.#notes, ...notesOn(this.#steps)];
+    // Read-only is who may read.
+    const told = this.#notes.filter(({ code }) => code !== 'read-only' || this.#finding === null);
+    const notes = [...told, ...notesOn(this.#steps)];
     this.#onDone({ address: shownAddress, steps: this.#steps, finding: this.#finding, notes });
   }
 }

@@ -5,7 +5,7 @@ import { tableLines, wrapped } from '../report/table.ts';
 import { round } from '../measure/round.ts';
 
 const WIDTH = 100;
-const MARKS = { well: 'ok', noted: 'note', failed: 'FAILED' } as const;
+const MARKS = { ok: 'ok', noted: 'note', failed: 'FAILED' } as const;
 
 /** For people: the steps, and one sentence. */
 export function checkText({ address, steps, finding, notes }: CheckReport, user: string | null): string {

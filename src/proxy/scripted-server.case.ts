@@ -21,6 +21,7 @@ export interface Asked {
   readonly name: OpcodeName;
   readonly opaque: number;
   readonly key: string;
+  readonly value: Buffer;
   readonly at: Nanos;
   readonly by: ScriptedConnection;
 }
@@ -93,10 +94,11 @@ export class ScriptedConnection implements SocketHandler {
   onData(buf: Buffer, start: number, end: number): number {
     this.#parser.over(buf, start, end);
     while (this.#parser.next() === Parsed.message) {
-      const { opcode, opaque, keyStart, keyEnd } = this.#parser.request;
+      const { opcode, opaque, keyStart, keyEnd, valueStart, valueEnd } = this.#parser.request;
       const name = NAMES.find((one) => Opcode[one] === opcode)!;
       const key = buf.toString('latin1', keyStart, keyEnd);
-      const asked = { name, opaque, key, at: this.#server.world.clock.now(), by: this };
+      const value = Buffer.from(buf.subarray(valueStart, valueEnd));
+      const asked = { name, opaque, key, value, at: this.#server.world.clock.now(), by: this };
       this.#server.asked.push(asked);
       this.#server.script(asked);
     }
