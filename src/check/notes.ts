@@ -11,7 +11,7 @@ export interface Note {
 
 /** A step is one round trip, as the connect is: one that takes many, and noticeably long, spent its time elsewhere. */
 const SLOW_TIMES = 5;
-const SLOW_AT_LEAST: Nanos = 20 * MILLISECOND;
+const SLOW_AT_LEAST: Nanos = 50 * MILLISECOND;
 /** A SYN that is dropped is sent again after a second. */
 const SYN_RETRY: Nanos = SECOND;
 

@@ -5,30 +5,19 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { smallScenario } from '../scenario/fixture.case.ts';
-import { runCli } from './cli.ts';
+import { brownout as carriedOut, type Said } from './brownout.case.ts';
 
 const scenarios = new Map([
   ['small', smallScenario],
   ['steady-state', smallScenario],
 ]);
 
-interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function brownout(...argv: string[]): Promise<Said> {
-  const said = { out: '', err: '' };
-  const screen = (name: 'out' | 'err') => ({ write: (text: string) => (said[name] += text) });
-  const code = await runCli(argv, { scenarios, stdout: screen('out'), stderr: screen('err') });
-  return { code, ...said };
-}
+const brownout = (...argv: string[]): Promise<Said> => carriedOut(argv, scenarios);
 
 const wrong: readonly [line: string, message: string][] = [
-  ['', 'expected a command (run or list), got none; --help says more'],
-  ['rnu x', 'expected a command (run or list), got the unknown command "rnu" (did you mean "run"?)'],
-  ['--hepl', 'expected a command (run or list), got the unknown option "--hepl" (did you mean "--help"?)'],
+  ['', 'expected a command (run, check or list), got none; --help says more'],
+  ['rnu x', 'expected a command (run, check or list), got the unknown command "rnu" (did you mean "run"?)'],
+  ['--hepl', 'expected a command (run, check or list), got the unknown option "--hepl" (did you mean "--help"?)'],
   ['run', 'expected <scenario>, got nothing; --help says more'],
   ['run smal', 'scenario: expected small or steady-state, or a path to a file, got "smal" (did you mean "small"?)'],
   ['run small extra', 'arguments: expected only <scenario>, got "extra"'],
