@@ -13,7 +13,7 @@ import type { Admission, Grant } from '../tenancy/grant.ts';
 import { Deadline, type Nanos, type Task, type World } from '../world/world.ts';
 import type { Commands } from './commands.ts';
 import type { Counters } from './counters.ts';
-import { forbidden } from './permissions.ts';
+import { forbidden } from '../tenancy/permissions.ts';
 
 const MECHANISM = 'PLAIN';
 const UNAUTHENTICATED = 'CLIENT_ERROR unauthenticated';

@@ -4,7 +4,7 @@ import { Status, Verb, type Request } from '../protocol/message.ts';
 import type { Grant } from '../tenancy/grant.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { Frame } from './dialect.ts';
-import { refusal } from './permission.ts';
+import { forbidden } from '../tenancy/permissions.ts';
 import type { Proxy } from './proxy.ts';
 
 const scratch = new Bytes(512);
@@ -18,7 +18,7 @@ export function dispatch(proxy: Proxy, client: ClientConnection, buf: Buffer, re
   const { grant } = signIn;
   if (grant !== null && dialect.isKeyed(request, buf)) return forward(proxy, client, grant, buf, request);
   if (signIn.handle(protocol, buf, request) || grant === null) return;
-  const why = refusal(grant, request, buf);
+  const why = forbidden(grant, request, buf);
   if (why !== '') return client.error(request, Status.authError, why);
   switch (request.verb) {
     case Verb.flush:
@@ -27,8 +27,11 @@ export function dispatch(proxy: Proxy, client: ClientConnection, buf: Buffer, re
     case Verb.stats:
       return stats(proxy, client, grant, buf, request);
     case Verb.noop:
-    case Verb.meta:
       return done(client, request);
+    case Verb.meta:
+      // In binary it is a frame of ours, from proxies to backends: not for clients, who could name any cache's keys in it.
+      if (protocol === 'text') return done(client, request);
+      return client.error(request, Status.unknownCommand, '');
     case Verb.quit:
       if (protocol === 'binary') done(client, request);
       return client.hangUp();
@@ -64,7 +67,7 @@ function forward(proxy: Proxy, client: ClientConnection, grant: Grant, buf: Buff
     exchange.command = client.command;
     exchange.last = request.last;
   }
-  const why = grant.readOnly ? refusal(grant, request, buf) : '';
+  const why = grant.readOnly ? forbidden(grant, request, buf) : '';
   if (why === '' && dialect.frame(request, buf, grant, frame)) return proxy.route(exchange, frame);
   // No backend hears of it.
   proxy.counters.refused++;

@@ -156,6 +156,16 @@ test('meta commands: no writes for who only reads, keys in a namespace without i
   }
 });
 
+test('the frame in which proxies pass meta commands on is not for clients', () => {
+  const rig = rigOf(new List(10, { user: 'shop', namespace: Buffer.from('shop:') }));
+  const asker = rig.asker().signIn('shop');
+  rig.pass();
+  asker.take();
+  asker.ask('meta', { key: 'k', value: 'mg k v\r\n', opaque: 1 }).ask('noop', { opaque: 2 });
+  rig.pass();
+  assert.equal(asker.lines, ['meta 0x81 #1', 'noop 0x00 #2']);
+});
+
 test('a namespace is for those outside a part of the key, and for a binary client inside not there', () => {
   const rig = rigOf(new List(10, { user: 'all' }, { user: 'shop', namespace: Buffer.from('shop:') }));
   say(rig, 'shop', 'set k 5 0 1\r\ns\r\n');

@@ -38,13 +38,6 @@ export function writeMetaReply(out: Bytes, buf: Buffer, start: number, end: numb
   out.append(buf, lineEnd + 1, end);
 }
 
-/** Whether the command changes what is stored, be it only an expiry. */
-export function metaWrites(request: Request, buf: Buffer): boolean {
-  const command = String.fromCharCode(buf[request.frameStart + 1]!);
-  if (command === 's' || command === 'd' || command === 'a') return true;
-  return command === 'g' && flagsOf(request, buf).some((flag) => flag.startsWith('T') || flag.startsWith('N'));
-}
-
 /** `mn` and what else has no key. */
 export function isMetaNoop(request: Request, buf: Buffer): boolean {
   return buf[request.frameStart + 1] === 0x6e;

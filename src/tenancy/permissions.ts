@@ -1,6 +1,6 @@
 import { Verb, type Request } from '../protocol/message.ts';
 import { Flag, Meta, MetaLine } from '../protocol/meta.ts';
-import type { Grant } from '../tenancy/grant.ts';
+import type { Grant } from './grant.ts';
 
 const NO_WRITE = 'CLIENT_ERROR write not allowed';
 const NO_FLUSH = 'CLIENT_ERROR flush_all not allowed';
