@@ -67,27 +67,31 @@ export default defineScenario({
     {
       says: 'and has really moved over',
       metric: 'incident.credentials.careful-web.careful-new.answered',
-      above: 10_000,
+      above: 100,
     },
-    { says: 'who does not wait fails: persistent', metric: 'incident.hasty-web.fault.all.failed', above: 500 },
-    { says: 'and so do clients that connect anew', metric: 'incident.hasty-django.fault.all.failed', above: 50 },
+    { says: 'who does not wait fails: persistent', metric: 'incident.hasty-web.fault.all.failedShare', above: 0.02 },
+    {
+      says: 'and so do clients that connect anew',
+      metric: 'incident.hasty-django.fault.all.failedShare',
+      above: 0.002,
+    },
     {
       says: 'for as long as some proxy has not heard, which may be minutes',
       metric: 'incident.credentials.hasty-web.hasty-new.failedFor',
       above: 30,
-      below: 180,
+      below: 181,
     },
     {
       says: 'what is revoked goes on working for a while where it was connected',
       metric: 'incident.credentials.forgetful-web.forgetful-old.workedOn',
       above: 30,
-      below: 180,
+      below: 181,
     },
     {
       says: 'and lets new connections in as long',
       metric: 'incident.credentials.forgetful-django.forgetful-old.workedOn',
       above: 30,
-      below: 180,
+      below: 181,
     },
     {
       says: 'but not everywhere for as long: proxies hear of it one by one',

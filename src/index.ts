@@ -2,6 +2,9 @@
 export { defineScenario } from './scenario/define.ts';
 export type * from './scenario/define.ts';
 export type * from './scenario/result.ts';
+export type * from './scenario/tenancy.ts';
+export type * from './scenario/tenancy-figures.ts';
+export { PLANS, type Plan, type PlanName } from './tenancy/plans.ts';
 export { RESULT_VERSION } from './scenario/result.ts';
 export { BadInput, type ScenarioErrorCode } from './scenario/errors.ts';
 export { loadScenario, type LoadedScenario } from './scenario/load.ts';

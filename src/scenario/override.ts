@@ -8,8 +8,8 @@ import { didYouMean, oneOf } from './words.ts';
 /** Text set here stands for an object with this key: `cluster.proxy.policy=none`. */
 const SHORTHANDS: Readonly<Record<string, string>> = { policy: 'name', client: 'preset' };
 
-/** Its keys are the user's own, so that a new one would not be found out to be misspelled. */
-const NAMED_BY_THE_USER = 'workloads';
+/** Their keys are the user's own, so that a new one would not be found out to be misspelled. */
+const NAMED_BY_THE_USER: readonly string[] = ['workloads', 'cluster.caches'];
 
 type Container = Record<string, unknown>;
 
@@ -72,7 +72,7 @@ function checkKey({ path, where, key, container }: Step): void {
     throw badValue(`--set ${path}: ${place}`, indices, key);
   }
   const keys = Object.keys(container);
-  if (where === NAMED_BY_THE_USER && !keys.includes(key)) {
+  if (NAMED_BY_THE_USER.includes(where) && !keys.includes(key)) {
     throw new BadInput(
       `--set ${path}: ${place}: expected ${oneOf(keys)}, got ${JSON.stringify(key)}${didYouMean(key, keys)}`,
     );

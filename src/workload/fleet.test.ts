@@ -5,6 +5,7 @@ import type { ClientOptions } from '../client/options.ts';
 import { pooled } from '../client/presets/pooled.ts';
 import { ClientRig } from '../client/rig.case.ts';
 import type { Client } from '../client/client.ts';
+import { AttemptLog } from '../measure/attempts.ts';
 import { MILLISECOND, SECOND } from '../world/world.ts';
 import { Fleet } from './fleet.ts';
 
@@ -113,6 +114,38 @@ test('a process that exits before it had its turn to connect does not connect', 
   fleet.deploy(modes.perRequest);
   rig.pass(SECOND);
   assert.is(rig.context.counters.connections.tried, 0);
+});
+
+test('processes restart one after another with other credentials, and finish what they have begun', () => {
+  const { rig, fleet } = fleetOf(modes.persistent, 5 * MILLISECOND);
+  const [before, after] = [new AttemptLog(), new AttemptLog()];
+  fleet.restart({ credentials: null, attempts: before }, 0);
+  rig.pass(SECOND);
+  const kept = [0, 1, 2].map((process) => fleet.client(process));
+  const ticket = rig.get(kept[0]!);
+  fleet.restart({ credentials: null, attempts: after }, 100 * MILLISECOND);
+  rig.pass(1);
+  assert.equal(
+    kept.map((client, process) => client === fleet.client(process)),
+    [false, true, true],
+    'the first at once, the others in their turn',
+  );
+  rig.pass(SECOND);
+  assert.not(kept.some((client, process) => client === fleet.client(process)));
+  assert.is(ticket.outcome, 'hit');
+  page(rig, fleet, 2);
+  const answered = [before, after].map((log) => log.servers().reduce((n, server) => n + server.answered, 0));
+  assert.equal([answered, connections(rig)[0]], [[1, 1], 3]);
+});
+
+test('who makes a connection for each page signs in anew with the next', () => {
+  const { rig, fleet } = fleetOf(modes.perRequest);
+  const log = new AttemptLog();
+  page(rig, fleet, 0);
+  fleet.restart({ credentials: null, attempts: log }, 0);
+  rig.pass(1);
+  page(rig, fleet, 0);
+  assert.is(log.servers()[0]?.answered, 1);
 });
 
 /** One after the other. */
