@@ -70,6 +70,25 @@ test('a cache in a line, a credential in a line for each proxy at which somethin
   assert.match(markdownReport(shared), /\| web \| old \| proxy-1 \| 1,000 \| 0 \|/);
 });
 
+test('where windows hold too few samples for a p99, what failed is drawn', () => {
+  const workloads = outage.incident.workloads.map((workload) => {
+    const { series } = workload;
+    return {
+      ...workload,
+      series: { ...series, healthy: { ...series.healthy, p99: series.healthy.p99.map(() => null) } },
+    };
+  });
+  const text = textReport({ ...outage, incident: { ...outage.incident, workloads } });
+  assert.match(text, /failed operations in 10 s \(linear\)\n +persistent +[▁-█]+  up to [1-9]/);
+  assert.not.match(text, /p99 of healthy keys \(log/);
+  assert.not.match(textReport(outage), /failed operations in/);
+});
+
+test('a timeline of nothing but changes is said to be one', () => {
+  const timeline = [{ at: '0s', do: 'flush-cache', cache: 'shop' }] as const;
+  assert.match(textReport({ ...outage, scenario: { ...outage.scenario, timeline } }), /OVER TIME  nothing breaks/);
+});
+
 test('a cluster that nobody shares says nothing of caches', () => {
   assert.not.match(textReport(outage), /CACHES|CREDENTIALS/);
 });

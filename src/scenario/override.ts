@@ -72,7 +72,7 @@ function checkKey({ path, where, key, container }: Step): void {
     throw badValue(`--set ${path}: ${place}`, indices, key);
   }
   const keys = Object.keys(container);
-  if (NAMED_BY_THE_USER.includes(where) && !keys.includes(key)) {
+  if (NAMED_BY_THE_USER.includes(where) && keys.length > 0 && !keys.includes(key)) {
     throw new BadInput(
       `--set ${path}: ${place}: expected ${oneOf(keys)}, got ${JSON.stringify(key)}${didYouMean(key, keys)}`,
     );

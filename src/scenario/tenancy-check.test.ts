@@ -77,6 +77,13 @@ test('what is wrong with caches and credentials is said in one line', () => {
   }
 });
 
+test('a misspelled cache in --set', () => {
+  assert.throws(
+    () => applyOverrides(sharedScenario, ['cluster.caches.shpo.plan=basic-1GB']),
+    /^.*cluster\.caches: expected shop or blog, got "shpo" \(did you mean "shop"\?\)$/,
+  );
+});
+
 /** A timeline that cannot be. */
 const impossible: readonly [why: string, timeline: readonly TimelineEntry[], message: string][] = [
   [
