@@ -118,11 +118,7 @@ export class BinaryCommands implements Commands {
 
   private count(executor: Executor, request: Request, buf: Buffer, out: Bytes, now: number): void {
     const { store } = executor;
-    let status = executor.count(request, buf, now);
-    if (status === Status.notFound && request.expiry !== DO_NOT_CREATE) {
-      const { keyStart, keyEnd, initialHi, initialLo, expiry } = request;
-      status = store.begin(buf, keyStart, keyEnd, initialHi, initialLo, expiry, now);
-    }
+    const status = executor.count(request, buf, now, request.expiry !== DO_NOT_CREATE);
     const item = store.stored;
     if (status !== Status.ok || item === null) writeErrorReply(out, request.opcode, status, request.opaque);
     else if (!request.quiet) {
@@ -149,7 +145,7 @@ export class BinaryCommands implements Commands {
 
   private stats(executor: Executor, request: Request, buf: Buffer, out: Bytes): void {
     const { opcode, opaque } = request;
-    const lines = this.options.stats(executor, buf.toString('latin1', request.keyStart, request.keyEnd));
+    const lines = this.options.topics.binary(executor, buf.toString('latin1', request.keyStart, request.keyEnd));
     if (lines === null) return writeErrorReply(out, opcode, Status.notFound, opaque);
     for (const [name, value] of lines) writeTextReply(out, opcode, Status.ok, opaque, name, value);
     writeTextReply(out, opcode, Status.ok, opaque, '', '');

@@ -55,7 +55,7 @@ export class Caches {
 
   /** Of those that are here now. */
   get evictions(): number {
-    return [this.main, ...this.others.values()].reduce((n, { store }) => n + store.evictions, 0);
+    return [this.main, ...this.others.values()].reduce((n, { store }) => n + store.tally.evicted, 0);
   }
 
   resize(cache: number, now: number): void {
@@ -80,7 +80,8 @@ export class Caches {
   reset(executor: Executor): void {
     this.retired.add(executor.counters);
     executor.counters.reset();
-    executor.store.resetCounters();
+    executor.store.tally.reset();
+    executor.prefixes.reset();
   }
 
   private made(cache: number): Executor | undefined {

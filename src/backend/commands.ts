@@ -1,9 +1,10 @@
 import type { Bytes } from '../protocol/bytes.ts';
 import { Verb, type Request } from '../protocol/message.ts';
+import type { AdminCommands } from './admin-commands.ts';
 import type { Caches } from './caches.ts';
-import type { Executor } from './executor.ts';
 import type { MetaCommands } from './meta-commands.ts';
-import type { Stat } from './stats.ts';
+import type { Settings } from './settings.ts';
+import type { Topics } from './topics.ts';
 
 /** Of a cache that does not exist nothing is told, and these tell nothing of one. */
 export function needsCache(verb: Verb): boolean {
@@ -22,6 +23,7 @@ export interface CommandsOptions {
   readonly version: string;
   /** Both protocols carry them. */
   readonly meta: MetaCommands;
-  /** The lines of `stats <topic>` of a cache; null for a topic there is not. '' is the general one. `reset` resets. */
-  readonly stats: (cache: Executor, topic: string) => readonly Stat[] | null;
+  readonly topics: Topics;
+  readonly admin: AdminCommands;
+  readonly settings: Settings;
 }

@@ -19,6 +19,8 @@ export class Counters {
   casBadValue = 0;
   touchHits = 0;
   touchMisses = 0;
+  storeTooLarge = 0;
+  storeNoMemory = 0;
   /** Sign-ins tried, and those that failed. */
   authCmds = 0;
   authErrors = 0;

@@ -36,6 +36,8 @@ export interface BackendOptions {
   readonly admission?: Admission | null;
   /** Connections that have not signed in by then are dropped; Infinity: never. @default 5 s */
   readonly signInWithin?: Nanos;
+  /** Tests may stop and move its clock by `debugtime`. @default false */
+  readonly debugTime?: boolean;
   /** The caches that share it; requests name theirs. @default null: there is one, with all the memory */
   readonly caches?: CacheShares | null;
 }
@@ -50,6 +52,7 @@ export const BACKEND_DEFAULTS: Required<Omit<BackendOptions, 'world' | 'name' | 
   version: '1.6.18',
   pid: 1,
   admission: null,
+  debugTime: false,
   signInWithin: 5 * SECOND,
   caches: null,
 };

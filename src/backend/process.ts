@@ -2,20 +2,24 @@ import { BinaryRequestParser } from '../protocol/binary-request.ts';
 import type { Protocol, RequestParser } from '../protocol/message.ts';
 import { TextRequestParser } from '../protocol/text-request.ts';
 import { SECOND, type Cpu, type Listener, type Nanos, type Rng, type Task, type World } from '../world/world.ts';
-import { Caches } from './caches.ts';
+import { AdminCommands, type AdminHost } from './admin-commands.ts';
 import { BinaryCommands } from './binary-commands.ts';
+import { Caches } from './caches.ts';
 import type { Commands, CommandsOptions } from './commands.ts';
-import { TextCommands } from './text-commands.ts';
 import type { ConnectionHost } from './connection.ts';
 import { Counters } from './counters.ts';
 import type { Executor } from './executor.ts';
-import type { CompleteOptions } from './options.ts';
 import { MetaCommands } from './meta-commands.ts';
+import type { CompleteOptions } from './options.ts';
+import { Settings } from './settings.ts';
 import { SignIns } from './sign-in.ts';
 import { generalStats, type Stat } from './stats.ts';
+import { TextCommands } from './text-commands.ts';
+import { Topics, type TopicsHost } from './topics.ts';
+import { UnixTime } from './unix-time.ts';
 
 /** All that a crash takes. */
-export class Process implements ConnectionHost {
+export class Process implements ConnectionHost, TopicsHost, AdminHost {
   readonly world: World;
   readonly counters = new Counters();
   readonly caches: Caches;
@@ -26,6 +30,11 @@ export class Process implements ConnectionHost {
   readonly commands: Record<Protocol, Commands>;
   readonly signIns: SignIns | null;
   readonly costless: boolean;
+  readonly settings: Settings;
+  readonly administered: boolean;
+  readonly clock: UnixTime | null;
+  private readonly topics: Topics;
+  private readonly time: UnixTime;
   private readonly options: CompleteOptions;
   private readonly cpu: Cpu;
   private readonly rng: Rng;
@@ -43,11 +52,19 @@ export class Process implements ConnectionHost {
     this.costless = fixed === 0 && exponential === 0;
     const { caches: shares, memoryLimit, itemLimit, version } = options;
     this.caches = new Caches({ shares, memoryLimit, itemLimit, counters: this.counters });
+    this.time = new UnixTime(options.world.clock, options.epochSeconds);
+    this.settings = new Settings(options);
+    this.topics = new Topics(this);
+    // Whoever had to sign in is a customer.
+    this.administered = options.admission === null;
+    this.clock = options.debugTime ? this.time : null;
     const commands: CommandsOptions = {
       caches: this.caches,
       version,
       meta: new MetaCommands(),
-      stats: (executor, topic) => this.stats(executor, topic),
+      topics: this.topics,
+      admin: new AdminCommands(this),
+      settings: this.settings,
     };
     this.commands = { binary: new BinaryCommands(commands), text: new TextCommands(commands) };
     const { world, admission, signInWithin: within } = options;
@@ -63,7 +80,7 @@ export class Process implements ConnectionHost {
   }
 
   unixSeconds(): number {
-    return this.options.epochSeconds + Math.floor(this.world.clock.now() / SECOND);
+    return this.time.seconds();
   }
 
   /** All that was counted; the live object where there is one cache. */
@@ -72,18 +89,17 @@ export class Process implements ConnectionHost {
   }
 
   stats(executor: Executor, topic: string): readonly Stat[] | null {
-    if (topic === '') return this.general(executor);
-    if (topic === 'reset') this.caches.reset(executor);
-    return TOPICS.has(topic) ? [] : null;
+    return this.topics.lines(executor, topic);
   }
 
-  private general({ counters, store }: Executor): Stat[] {
+  general({ counters, store }: Executor): Stat[] {
     const { pid, version, maxConnections, world } = this.options;
     const listener = this.listener();
     const facts = {
       pid,
       version,
       maxConnections,
+      busy: this.cpu.busy(),
       uptimeSeconds: Math.floor((world.clock.now() - this.startedAt) / SECOND),
       unixSeconds: this.unixSeconds(),
       connections: listener?.connections ?? 0,
@@ -92,7 +108,23 @@ export class Process implements ConnectionHost {
     };
     return generalStats(facts, counters, store);
   }
-}
 
-/** Known, and empty here. */
-const TOPICS: ReadonlySet<string> = new Set(['reset', 'items', 'slabs', 'sizes', 'settings', 'conns', 'cachedump']);
+  /** Of the listener. Whose the others are is nobody's business. */
+  connections(): Stat[] {
+    return [
+      ['0:addr', `tcp:${this.listener()?.address ?? this.options.name}`],
+      ['0:state', 'conn_listening'],
+      ['0:secs_since_last_cmd', '0'],
+    ];
+  }
+
+  reset(executor: Executor): void {
+    this.caches.reset(executor);
+  }
+
+  limitMemory(bytes: number): boolean {
+    if (this.options.caches !== null) return false;
+    this.caches.main.store.limit(bytes, this.unixSeconds());
+    return true;
+  }
+}

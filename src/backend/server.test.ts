@@ -122,7 +122,7 @@ test('malformed bytes: an answer where there is one, a close, a count', () => {
     const peer = node.peer().say(say);
     node.pass(SECOND);
     assert.equal([peer.heard, peer.closed], [hear, 'closed'], why);
-    assert.is(node.stat('protocol_errors'), 1, why);
+    assert.is(node.backend.counters.protocolErrors, 1, why);
   }
 });
 

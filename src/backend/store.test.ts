@@ -71,7 +71,7 @@ test('the least recently used go first', () => {
     [...'abcdefg'].map((key) => s.get(key)),
     ['a', 'b', null, null, 'e', 'f', 'g'],
   );
-  assert.is(s.store.evictions, 2);
+  assert.is(s.store.tally.evicted, 2);
   assert.is(s.store.items, 5);
   s.put(Verb.set, 'h', 'h'.repeat(70));
   assert.is(s.get('h')?.length, 70, 'one that is larger takes the place of several');
@@ -152,7 +152,7 @@ test('an own table behaves like a Map, through growth, reuse and chains', () => 
       assert.is(s.get(key), value);
     }
     assert.is(s.store.bytes, bytes);
-    assert.is(s.store.evictions, 0);
+    assert.is(s.store.tally.evicted, 0);
   });
 });
 

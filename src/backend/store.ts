@@ -7,6 +7,7 @@ import { itemBytes, type Item } from './item.ts';
 import { Lru } from './lru.ts';
 import { PendingFlush } from './pending-flush.ts';
 import { SpareItems } from './spare-items.ts';
+import { Tally } from './tally.ts';
 
 export interface StoreOptions {
   /** Bytes of items, overhead included, before the least recently used go. No slab classes: one list for all sizes. */
@@ -25,11 +26,7 @@ export class Store {
   memoryLimit: number;
   readonly itemLimit: number;
   bytes = 0;
-  /** Stored so far; a counter that is rewritten in place is not stored again. */
-  totalItems = 0;
-  evictions = 0;
-  /** Items that had expired when their memory was needed, or when they were asked for. */
-  reclaimed = 0;
+  readonly tally = new Tally();
   /** What the last successful `put`, `count` or `touch` stored. */
   stored: Item | null = null;
   /** The last successful `count`'s result. */
@@ -48,6 +45,11 @@ export class Store {
 
   get items(): number {
     return this.table.size;
+  }
+
+  /** From it, `older` leads to all others. */
+  get newest(): Item | null {
+    return this.lru.newest;
   }
 
   /** The item, which counts as used now. */
@@ -143,26 +145,6 @@ export class Store {
     return this.rewrite(item, now);
   }
 
-  /** A counter that is not there begins with its initial value. */
-  begin(
-    buf: Uint8Array,
-    keyStart: number,
-    keyEnd: number,
-    hi: number,
-    lo: number,
-    expiry: number,
-    now: number,
-  ): Status {
-    this.counter.hi = hi;
-    this.counter.lo = lo;
-    const digits = this.digits;
-    digits.clear();
-    digits.append(buf, keyStart, keyEnd);
-    const keyBytes = digits.length;
-    writeDecimal64(digits, hi, lo);
-    return this.put(Verb.set, digits.buf, 0, keyBytes, keyBytes, digits.length, 0, expiry, 0, 0, now);
-  }
-
   touch(buf: Uint8Array, keyStart: number, keyEnd: number, expiry: number, now: number): Item | null {
     const item = this.get(buf, keyStart, keyEnd, now);
     if (item !== null) item.expiresAt = expiryTime(expiry, now);
@@ -180,11 +162,13 @@ export class Store {
     this.makeRoom(0, null, now);
   }
 
-  /** `stats reset` forgets these; items and bytes stay. */
-  resetCounters(): void {
-    this.totalItems = 0;
-    this.evictions = 0;
-    this.reclaimed = 0;
+  /** Drops all that has expired. */
+  reclaim(now: number): void {
+    for (let item = this.lru.oldest; item !== null;) {
+      const next: Item | null = item.newer;
+      if (item.expired(now)) this.expire(item);
+      item = next;
+    }
   }
 
   /** Forgets all items, whatever the time. */
@@ -199,8 +183,8 @@ export class Store {
     if (this.pendingFlush.due(now) && this.items > 0) this.empty();
     const item = this.table.find(hash, buf, keyStart, keyEnd);
     if (item === null || !item.expired(now)) return item;
-    this.reclaimed++;
-    this.drop(item);
+    this.tally.expired++;
+    this.expire(item);
     return null;
   }
 
@@ -209,7 +193,7 @@ export class Store {
     const { data, valueBytes } = old;
     if (!this.resize(old, valueBytes + added, now)) return Status.outOfMemory;
     old.join(verb === Verb.append, data, valueBytes, buf, start, end);
-    this.totalItems++;
+    this.tally.stored++;
     old.marks = 0;
     old.usedAt = now;
     return this.renew(old);
@@ -222,7 +206,7 @@ export class Store {
     const { data, keyBytes } = item;
     if (digits.length > item.valueBytes) {
       if (!this.resize(item, digits.length, now)) return Status.outOfMemory;
-      this.totalItems++;
+      this.tally.stored++;
       item.marks = 0;
       if (item.data !== data) copyBytes(item.data, 0, data, 0, keyBytes);
     }
@@ -269,7 +253,7 @@ export class Store {
     this.table.add(item);
     this.lru.add(item);
     this.bytes += item.bytes;
-    this.totalItems++;
+    this.tally.stored++;
     return this.renew(item);
   }
 
@@ -278,9 +262,11 @@ export class Store {
     while (this.bytes + bytes > this.memoryLimit) {
       const oldest = this.lru.oldest;
       if (oldest === null || oldest === spared) return false;
-      if (oldest.expired(now)) this.reclaimed++;
-      else this.evictions++;
-      this.drop(oldest);
+      if (oldest.expired(now)) this.expire(oldest);
+      else {
+        this.tally.evict(oldest);
+        this.drop(oldest);
+      }
     }
     return true;
   }
@@ -289,6 +275,11 @@ export class Store {
     this.table.remove(item);
     this.lru.remove(item);
     this.bytes -= item.bytes;
+  }
+
+  private expire(item: Item): void {
+    this.tally.reclaim(item);
+    this.drop(item);
   }
 
   drop(item: Item): void {

@@ -56,13 +56,14 @@ export class TextCommands implements Commands {
         this.answer(request, Status.ok, out);
         return true;
       case Verb.verbosity:
+        this.options.settings.set('verbosity', Math.min(request.expiry, VERBOSITY_MAX));
         this.answer(request, Status.ok, out);
         return true;
       case Verb.version:
         writeTextLine(out, `VERSION ${this.options.version}`);
         return true;
       case Verb.stats:
-        this.stats(executor, request, buf, out);
+        out.text(this.options.topics.text(executor, wordsOf(request, buf).slice(1)));
         return true;
       case Verb.quit:
         return false;
@@ -70,7 +71,7 @@ export class TextCommands implements Commands {
         this.meta(executor, request, buf, out, now);
         return true;
       default:
-        writeTextLine(out, 'ERROR');
+        out.text(this.options.admin.answer(executor, wordsOf(request, buf)));
         return true;
     }
   }
@@ -103,7 +104,7 @@ export class TextCommands implements Commands {
   }
 
   private count(executor: Executor, request: Request, buf: Buffer, out: Bytes, now: number): void {
-    const status = executor.count(request, buf, now);
+    const status = executor.count(request, buf, now, false);
     const { hi, lo } = executor.store.counter;
     if (status !== Status.ok) this.answer(request, status, out);
     else if (!request.quiet) writeTextCounterReply(out, hi, lo);
@@ -117,12 +118,12 @@ export class TextCommands implements Commands {
   private answer(request: Request, status: Status, out: Bytes): void {
     if (!request.quiet) writeTextStatus(out, request.verb, status);
   }
+}
 
-  private stats(executor: Executor, request: Request, buf: Buffer, out: Bytes): void {
-    const topic = buf.toString('latin1', request.keyStart, request.keyEnd);
-    const lines = this.options.stats(executor, topic);
-    if (lines === null) return writeTextLine(out, 'ERROR');
-    for (const [name, value] of lines) writeTextLine(out, `STAT ${name} ${value}`);
-    writeTextLine(out, topic === 'reset' ? 'RESET' : 'END');
-  }
+const VERBOSITY_MAX = 2;
+
+/** The command's line in words. */
+function wordsOf({ frameStart, frameEnd }: Request, buf: Buffer): string[] {
+  const line = buf.toString('latin1', frameStart, frameEnd).replace(/\r?\n$/, '');
+  return line.split(' ').filter((word) => word !== '');
 }

@@ -198,7 +198,7 @@ export class TextRequestParser implements RequestParser {
 
   private verbosity(): Parsed {
     this.quietIs(1);
-    return this.expiryIs(1) ? this.message() : this.bad(BAD_FORMAT);
+    return this.expiryIs(1) && this.request.expiry >= 0 ? this.message() : this.bad(BAD_FORMAT);
   }
 
   /** Framed only: the rest of the line, and whether the data block of `ms` ends as it should, is its executor's to see. */

@@ -3,6 +3,8 @@ import { sameText } from './text-line.ts';
 
 /** The commands of the text protocol by name; the meta commands share one verb. */
 export const TEXT_VERBS: ReadonlyMap<string, Verb> = new Map([
+  // As old as forgotten, and still there.
+  ['bget', Verb.get],
   ['get', Verb.get],
   ['gets', Verb.gets],
   ['gat', Verb.gat],
