@@ -10,7 +10,7 @@ export class TextLine {
   private readonly starts = new Int32Array(TOKENS_MAX);
   private readonly ends = new Int32Array(TOKENS_MAX);
   start = 0;
-  /** Without CR and LF. */
+  /** Without CR and LF, and what follows a zero byte. */
   end = 0;
   /** Behind the LF. */
   next = 0;
@@ -20,12 +20,15 @@ export class TextLine {
   /** Finds the line that starts at `start`; false when its LF has not come. */
   find(buf: Uint8Array, start: number, limit: number): boolean {
     let at = start;
-    while (at < limit && buf[at] !== NEWLINE) at++;
+    let zero = -1;
+    for (; at < limit && buf[at] !== NEWLINE; at++) if (buf[at] === 0 && zero < 0) zero = at;
     if (at >= limit) return false;
     this.buf = buf;
     this.start = start;
     this.next = at + 1;
-    this.end = at > start && buf[at - 1] === RETURN ? at - 1 : at;
+    // To memcached, which is written in C, the line ends at a zero byte.
+    if (zero >= 0) this.end = zero;
+    else this.end = at > start && buf[at - 1] === RETURN ? at - 1 : at;
     return true;
   }
 

@@ -159,6 +159,7 @@ const MALFORMED: readonly [bytes: string, ...answers: string[]][] = [
   ['GET a\r\n', UNKNOWN],
   ['set a 0 0\r\n', UNKNOWN],
   ['set a 0 0 1 2 3\r\n', UNKNOWN],
+  ['set a\0b 0 0 1\r\n', UNKNOWN],
   ['incr a\r\n', UNKNOWN],
   ['incr a 1 2 3\r\n', UNKNOWN],
   ['verbosity\r\n', UNKNOWN],

@@ -23,9 +23,20 @@ declare module 'memjs' {
     readonly initial?: number;
   }
 
+  interface Socket {
+    write(chunk: string | Uint8Array): boolean;
+    destroy(): void;
+    once(event: 'close', listener: () => void): unknown;
+  }
+
   class Server {
     readonly host: string;
     readonly port: number;
+    username: string | undefined;
+    password: string | undefined;
+    _socket?: Socket;
+    /** Hands a connection that is ready (or, for `sasl`, one that is there) to `go`; opens it when there is none. */
+    sock(sasl: boolean, go: (socket: Socket) => void): void;
   }
 
   class Client {
@@ -48,47 +59,71 @@ declare module 'memjs' {
     decrement: Client['increment'];
     flush(callback: (error: Failure, results: Readonly<Record<string, true | Failure>>) => void): void;
     stats(callback: (error: Failure, server: string, stats: Readonly<Record<string, string>> | null) => void): void;
+    /** An attempt at an operation. */
+    perform: (...attempt: never[]) => void;
     /** Ends the sockets. */
     close(): void;
   }
 }
 
 declare module 'memcached' {
-  type Failure = Error | readonly Error[] | string | false | undefined;
-  type Answer = (error: Failure, answer: unknown) => void;
+  namespace Memcached {
+    type Failure = Error | readonly Error[] | string | false | undefined;
+    type Answer = (error: Failure, answer: unknown) => void;
 
-  interface Options {
-    readonly poolSize?: number;
-    readonly retries?: number;
-    readonly minTimeout?: number;
-    readonly maxTimeout?: number;
-    /** Ms until a connect has failed. */
-    readonly timeout?: number;
-    readonly idle?: number;
-    readonly failures?: number;
-    readonly retry?: number;
-    readonly reconnect?: number;
-    readonly remove?: boolean;
+    interface Socket {
+      write(chunk: string | Uint8Array): boolean;
+      destroy(): void;
+      once(event: 'close', listener: () => void): unknown;
+    }
+
+    interface Pool {
+      /** Opens a socket. */
+      generator: () => Socket | null;
+    }
+
+    interface Issue {
+      readonly failuresResetId?: NodeJS.Timeout;
+    }
+
+    interface Options {
+      readonly poolSize?: number;
+      /** Of a connect, after the first. */
+      readonly retries?: number;
+      readonly factor?: number;
+      readonly minTimeout?: number;
+      readonly maxTimeout?: number;
+      /** Ms until a connect has failed. */
+      readonly timeout?: number;
+      readonly idle?: number;
+      readonly failures?: number;
+      readonly retry?: number;
+      readonly reconnect?: number;
+      readonly remove?: boolean;
+    }
   }
 
   class Memcached {
-    constructor(servers: string | readonly string[], options?: Options);
-    get(key: string | readonly string[], callback: Answer): void;
-    gets(key: string, callback: Answer): void;
-    getMulti(keys: readonly string[], callback: Answer): void;
-    set(key: string, value: unknown, lifetime: number, callback: Answer): void;
+    constructor(servers: string | readonly string[], options?: Memcached.Options);
+    connections: Record<string, Memcached.Pool>;
+    readonly issues: Readonly<Record<string, Memcached.Issue>>;
+    connect(server: string, callback: (error: Memcached.Failure) => void): void;
+    get(key: string | readonly string[], callback: Memcached.Answer): void;
+    gets(key: string, callback: Memcached.Answer): void;
+    getMulti(keys: readonly string[], callback: Memcached.Answer): void;
+    set(key: string, value: unknown, lifetime: number, callback: Memcached.Answer): void;
     add: Memcached['set'];
     replace: Memcached['set'];
-    cas(key: string, value: unknown, cas: string, lifetime: number, callback: Answer): void;
-    append(key: string, value: unknown, callback: Answer): void;
+    cas(key: string, value: unknown, cas: string, lifetime: number, callback: Memcached.Answer): void;
+    append(key: string, value: unknown, callback: Memcached.Answer): void;
     prepend: Memcached['append'];
-    incr(key: string, by: number, callback: Answer): void;
+    incr(key: string, by: number, callback: Memcached.Answer): void;
     decr: Memcached['incr'];
-    del(key: string, callback: Answer): void;
-    touch(key: string, lifetime: number, callback: Answer): void;
-    flush(callback: Answer): void;
-    version(callback: Answer): void;
-    stats(callback: Answer): void;
+    del(key: string, callback: Memcached.Answer): void;
+    touch(key: string, lifetime: number, callback: Memcached.Answer): void;
+    flush(callback: Memcached.Answer): void;
+    version(callback: Memcached.Answer): void;
+    stats(callback: Memcached.Answer): void;
     end(): void;
     on(event: string, listener: (details: unknown) => void): this;
   }
