@@ -6,9 +6,13 @@ import type { Client } from '../client.ts';
 import type { ClientContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
 import { STAMP_BYTES, stampOf } from '../stamp.ts';
-import type { Driver, Library, Value } from './library.ts';
+import type { Driver, Library, LibraryOptions, Value } from './library.ts';
 
 const FILLER = Buffer.alloc(1 << 20, 'brownout ');
+
+export interface ForeignClientOptions extends LibraryOptions {
+  readonly onClose: () => void;
+}
 
 /**
  * A client whose work is done by a library. Libraries have been seen never to answer: each operation has a watchdog of
@@ -20,11 +24,19 @@ export class ForeignClient implements Client {
   readonly #watchdogs: Deadlines;
   readonly #open = new Set<Call>();
 
-  /** `servers`: `host:port` of each, home first. */
-  constructor(driver: Driver, context: ClientContext, servers: readonly string[]) {
+  readonly #onClose: () => void;
+  #retired = false;
+
+  constructor(driver: Driver, options: ForeignClientOptions) {
+    const { context, onClose } = options;
     this.#context = context;
-    this.#library = driver.open({ context, servers });
+    this.#onClose = onClose;
+    this.#library = driver.open(options);
     this.#watchdogs = context.world.clock.deadlines(driver.patience(context));
+  }
+
+  get connected(): boolean {
+    return this.#library.connected;
   }
 
   warm(): void {
@@ -53,6 +65,12 @@ export class ForeignClient implements Client {
     this.#library.close();
     for (const call of this.#open) this.#watchdogs.disarm(call.watchdog);
     this.#open.clear();
+    this.#onClose();
+  }
+
+  retire(): void {
+    this.#retired = true;
+    if (this.#open.size === 0) this.close();
   }
 
   #answer(call: Call, outcome: Outcome): void {
@@ -77,6 +95,8 @@ export class ForeignClient implements Client {
     this.#open.delete(call);
     this.#watchdogs.disarm(call.watchdog);
     call.operation.owner!.completed(call.operation, outcome);
+    // Its page may have gone on with the next one.
+    if (this.#retired && this.#open.size === 0) this.close();
   }
 }
 

@@ -11,6 +11,15 @@ export interface Library {
   set(key: string, value: Buffer, ended: (outcome: Outcome) => void): void;
   /** Ends all sockets, also those that the library has lost sight of; opens no more. */
   close(): void;
+  /** Has a socket open, or opening. */
+  readonly connected: boolean;
+}
+
+export interface ForeignServer {
+  /** `host:port`. */
+  readonly address: string;
+  /** Among the context's servers. */
+  readonly number: number;
 }
 
 /** Some libraries make text of everything: of an ASCII value, the same. */
@@ -19,8 +28,8 @@ export type Value = Buffer | string;
 /** What an adapter is made of. */
 export interface LibraryOptions {
   readonly context: ClientContext;
-  /** `host:port` of each, the client's home first. */
-  readonly servers: readonly string[];
+  /** Those that the client knows, its home first. */
+  readonly servers: readonly ForeignServer[];
 }
 
 /** A library, ready to make clients. */

@@ -28,9 +28,9 @@ class Memjs implements Library {
   readonly #sockets: Sockets;
 
   constructor({ context, servers }: LibraryOptions) {
-    const { options, credentials, counters } = context;
-    this.#sockets = new Sockets(counters, isRequest);
-    this.#client = memjs.Client.create(servers.join(','), {
+    const { options, credentials } = context;
+    this.#sockets = new Sockets({ context, signsIn: credentials !== null, isRequest });
+    this.#client = memjs.Client.create(servers.map(({ address }) => address).join(','), {
       timeout: options.timeout / SECOND,
       retries: options.attempts,
       retry_delay: options.retryDelay / SECOND,
@@ -38,7 +38,7 @@ class Memjs implements Library {
       failoverTime: options.deadTime / SECOND,
       logger: { log: () => undefined },
     });
-    for (const server of this.#client.servers) {
+    this.#client.servers.forEach((server, i) => {
       // Here, for where its options have none it takes those of the environment.
       server.username = credentials?.user;
       server.password = credentials?.password;
@@ -46,9 +46,13 @@ class Memjs implements Library {
       // All of its sockets are opened here.
       server.sock = (sasl, go) => {
         sock(sasl, go);
-        if (server._socket !== undefined) this.#sockets.watch(server._socket);
+        if (server._socket !== undefined) this.#sockets.watch(server._socket, servers[i]!.number);
       };
-    }
+    });
+  }
+
+  get connected(): boolean {
+    return this.#sockets.any;
   }
 
   warm(): void {

@@ -24,9 +24,11 @@ declare module 'memjs' {
   }
 
   interface Socket {
+    readonly writableEnded: boolean;
     write(chunk: string | Uint8Array): boolean;
     destroy(): void;
-    once(event: 'close', listener: () => void): unknown;
+    once(event: string, listener: (error?: Error) => void): unknown;
+    prependOnceListener(event: 'end', listener: () => void): unknown;
   }
 
   class Server {
@@ -72,9 +74,11 @@ declare module 'memcached' {
     type Answer = (error: Failure, answer: unknown) => void;
 
     interface Socket {
+      readonly writableEnded: boolean;
       write(chunk: string | Uint8Array): boolean;
       destroy(): void;
-      once(event: 'close', listener: () => void): unknown;
+      once(event: string, listener: (error?: Error) => void): unknown;
+      prependOnceListener(event: 'end', listener: () => void): unknown;
     }
 
     interface Pool {
@@ -83,7 +87,7 @@ declare module 'memcached' {
     }
 
     interface Issue {
-      readonly failuresResetId?: NodeJS.Timeout;
+      log: (message: unknown) => void;
     }
 
     interface Options {
@@ -106,7 +110,7 @@ declare module 'memcached' {
   class Memcached {
     constructor(servers: string | readonly string[], options?: Memcached.Options);
     connections: Record<string, Memcached.Pool>;
-    readonly issues: Readonly<Record<string, Memcached.Issue>>;
+    issues: Record<string, Memcached.Issue>;
     connect(server: string, callback: (error: Memcached.Failure) => void): void;
     get(key: string | readonly string[], callback: Memcached.Answer): void;
     gets(key: string, callback: Memcached.Answer): void;

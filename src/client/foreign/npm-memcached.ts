@@ -2,9 +2,10 @@ import Memcached from 'memcached';
 import { Outcome } from '../../measure/outcome.ts';
 import { MILLISECOND, type Nanos } from '../../world/world.ts';
 import type { ClientContext } from '../context.ts';
-import type { Driver, Library, LibraryOptions, Value } from './library.ts';
+import type { Driver, ForeignServer, Library, LibraryOptions, Value } from './library.ts';
 import { Sockets, type LibrarySocket } from './sockets.ts';
 import { systemOutcome } from './system-error.ts';
+import { Timers } from './timers.ts';
 
 /** Timers are not exact. */
 const SLACK: Nanos = 500 * MILLISECOND;
@@ -24,15 +25,19 @@ export const npmMemcachedDriver: Driver = {
 
 class NpmMemcached implements Library {
   readonly #client: Memcached;
-  readonly #servers: readonly string[];
+  readonly #servers: readonly ForeignServer[];
   readonly #sockets: Sockets;
+  /** Of its log of issues: up to five hours. */
+  readonly #timers = new Timers();
   #closed = false;
 
-  constructor({ context: { options, counters }, servers }: LibraryOptions) {
+  constructor({ context, servers }: LibraryOptions) {
+    const { options } = context;
     this.#servers = servers;
-    this.#sockets = new Sockets(counters, () => true);
+    this.#sockets = new Sockets({ context, signsIn: false, isRequest: () => true });
     const retryDelay = options.retryDelay / MILLISECOND;
-    this.#client = new Memcached([...servers], {
+    const addresses = servers.map(({ address }) => address);
+    this.#client = new Memcached(addresses, {
       timeout: options.timeout / MILLISECOND,
       retries: options.attempts - 1,
       factor: 1,
@@ -40,18 +45,30 @@ class NpmMemcached implements Library {
       maxTimeout: retryDelay,
       retry: options.deadTime / MILLISECOND,
     });
-    const { connections } = this.#client;
+    const { connections, issues } = this.#client;
     this.#client.connections = new Proxy(connections, {
-      set: (pools, server: string, pool: Memcached.Pool) => {
-        this.#watch(pool);
-        pools[server] = pool;
+      set: (pools, address: string, pool: Memcached.Pool) => {
+        this.#watch(pool, servers[addresses.indexOf(address)]!.number);
+        pools[address] = pool;
+        return true;
+      },
+    });
+    this.#client.issues = new Proxy(issues, {
+      set: (all, address: string, issue: Memcached.Issue) => {
+        const log = issue.log.bind(issue);
+        issue.log = (message) => this.#timers.during(() => log(message));
+        all[address] = issue;
         return true;
       },
     });
   }
 
+  get connected(): boolean {
+    return this.#sockets.any;
+  }
+
   warm(): void {
-    this.#client.connect(this.#servers[0]!, () => undefined);
+    this.#client.connect(this.#servers[0]!.address, () => undefined);
   }
 
   get(key: string, ended: (outcome: Outcome, value: Value | null) => void): void {
@@ -75,26 +92,21 @@ class NpmMemcached implements Library {
   close(): void {
     this.#closed = true;
     this.#sockets.destroyAll();
-    for (const issue of Object.values(this.#client.issues)) clear(issue);
+    this.#timers.clear();
   }
 
   /** All of its sockets are made by the pool's generator. */
-  #watch(pool: Memcached.Pool): void {
+  #watch(pool: Memcached.Pool, server: number): void {
     const generate = pool.generator.bind(pool);
     // Without parameters: the pool counts them.
     pool.generator = (): LibrarySocket | null => {
       // Null: it then has the pool for full.
       if (this.#closed) return null;
       const socket = generate();
-      if (socket !== null) this.#sockets.watch(socket);
+      if (socket !== null) this.#sockets.watch(socket, server);
       return socket;
     };
   }
-}
-
-/** The one timer of its issue log that can be reached: five minutes. */
-function clear({ failuresResetId }: Memcached.Issue): void {
-  if (failuresResetId !== undefined) failuresResetId.close();
 }
 
 type Failure = Error | string;

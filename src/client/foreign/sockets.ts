@@ -1,38 +1,59 @@
-import type { ClientCounters } from '../context.ts';
+import { Break } from '../breaks.ts';
+import { ConnectionLife } from '../connection-counters.ts';
+import type { ClientContext } from '../context.ts';
+import { systemBreak } from './system-error.ts';
 
 /** What we need of a library's socket. */
 export interface LibrarySocket {
+  /** It has said that it will write no more. */
+  readonly writableEnded: boolean;
   write(chunk: string | Uint8Array): boolean;
   destroy(): void;
-  once(event: 'close', listener: () => void): unknown;
+  once(event: string, listener: (error?: Error) => void): unknown;
+  prependOnceListener(event: 'end', listener: () => void): unknown;
+}
+
+export interface SocketsOptions {
+  readonly context: ClientContext;
+  /** Connections are ready when the first request goes out, for they have to sign in; otherwise when they are open. */
+  readonly signsIn: boolean;
+  /** Not a part of the handshake. */
+  isRequest(chunk: string | Uint8Array): boolean;
 }
 
 /**
- * The sockets of a library's client: counts them and what is written to them, for only there can a request be seen on
- * its way. Destroys them all in the end, for libraries lose sight of their own.
+ * The sockets of a library's client. Counts their lives and the requests written to them, for only there can those be
+ * seen on their way. Destroys them all in the end, for libraries lose sight of their own.
  */
 export class Sockets {
-  readonly #counters: ClientCounters;
-  readonly #isRequest: (chunk: string | Uint8Array) => boolean;
+  readonly #options: SocketsOptions;
   readonly #open = new Set<LibrarySocket>();
   #over = false;
 
-  /** `isRequest`: not a part of the handshake. */
-  constructor(counters: ClientCounters, isRequest: (chunk: string | Uint8Array) => boolean) {
-    this.#counters = counters;
-    this.#isRequest = isRequest;
+  constructor(options: SocketsOptions) {
+    this.#options = options;
   }
 
-  /** To be called for each new one, and harmless for one that is known. */
-  watch(socket: LibrarySocket): void {
+  get any(): boolean {
+    return this.#open.size > 0;
+  }
+
+  /** To be called for each new one, and harmless for one that is known. `server`: its number among the context's. */
+  watch(socket: LibrarySocket, server: number): void {
     if (this.#over) return socket.destroy();
     if (this.#open.has(socket)) return;
-    this.#counters.connections++;
     this.#open.add(socket);
-    socket.once('close', () => this.#open.delete(socket));
+    const { counters } = this.#options.context;
+    const life = new ConnectionLife(counters.connections, server);
+    this.#watchLife(socket, life);
     const write = socket.write.bind(socket);
+    let ready = !this.#options.signsIn;
     socket.write = (chunk) => {
-      if (this.#isRequest(chunk)) this.#counters.requests++;
+      if (this.#options.isRequest(chunk)) {
+        counters.requests++;
+        if (!ready) life.ready(true);
+        ready = true;
+      }
       return write(chunk);
     };
   }
@@ -40,5 +61,26 @@ export class Sockets {
   destroyAll(): void {
     this.#over = true;
     for (const socket of this.#open) socket.destroy();
+  }
+
+  #watchLife(socket: LibrarySocket, life: ConnectionLife): void {
+    const { context, signsIn } = this.#options;
+    const now = (): number => context.world.clock.now();
+    let isOpen = false;
+    socket.once('connect', () => {
+      isOpen = true;
+      life.opened();
+      if (!signsIn) life.ready(false);
+    });
+    // Before the library's own listeners, which end its side: it is open still, unless it was the first to close.
+    socket.prependOnceListener('end', () => {
+      if (!socket.writableEnded) life.broken(Break['closed-by-server'], now());
+    });
+    socket.once('error', (error) => life.broken(systemBreak(error), now()));
+    socket.once('close', () => {
+      this.#open.delete(socket);
+      if (isOpen || this.#over) life.closed();
+      else life.broken(Break['connect-timeout'], now());
+    });
   }
 }
