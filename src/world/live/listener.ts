@@ -71,10 +71,12 @@ export class LiveListener implements Listener, Task {
     return this.#endpoint;
   }
 
-  /** Binds; the acceptor hears of it from an empty stack. */
-  start(): void {
-    const { host = '127.0.0.1', port = 0 } = this.options;
+  /** Binds; the acceptor hears of it from an empty stack. `lastPort`: rather than any, if it is still free. */
+  start(lastPort = 0): void {
+    const { host = '127.0.0.1', port = lastPort } = this.options;
+    let choices = port !== this.options.port && port !== 0 ? 2 : 1;
     const server = this.#server;
+    const bind = (at: number): void => void server.listen({ host, port: at, backlog: KERNEL_BACKLOG, exclusive: true });
     server.once('listening', () => {
       const bound = server.address();
       // Closed before it was bound.
@@ -87,6 +89,7 @@ export class LiveListener implements Listener, Task {
     });
     server.on('error', (error) => {
       if (this.#state === 'listening') return this.#context.fail(error);
+      if (--choices > 0 && this.#state === 'starting') return bind(0);
       this.#context.handles.delete(server);
       if (this.#state === 'closed') return;
       this.close();
@@ -94,7 +97,7 @@ export class LiveListener implements Listener, Task {
     });
     this.#context.handles.add(server);
     server.once('close', () => this.#context.handles.delete(server));
-    server.listen({ host, port, backlog: KERNEL_BACKLOG, exclusive: true });
+    bind(port);
   }
 
   /** It cannot even start. */

@@ -21,6 +21,8 @@ export class LiveNet implements Net, Routes, ListenerHost {
   /** The node behind an address, also while it does not listen. */
   readonly #nodeAt = new Map<Address, string>();
   readonly #hops = new Map<string, Map<string, Hop>>();
+  /** Where an address was last bound: who comes back after a crash is found where he was. */
+  readonly #portOf = new Map<Address, number>();
   readonly #listenerOn = new Map<number, LiveListener>();
   /** Our connecting sockets that our listener has not seen yet, by both ports. */
   readonly #connecting = new Map<number, LiveSocket>();
@@ -40,7 +42,7 @@ export class LiveNet implements Net, Routes, ListenerHost {
     else {
       this.#listeners.set(address, listener);
       this.#nodeAt.set(address, options.node);
-      listener.start();
+      listener.start(this.#portOf.get(address));
     }
     return listener;
   }
@@ -104,6 +106,7 @@ export class LiveNet implements Net, Routes, ListenerHost {
 
   bound(listener: LiveListener, port: number): void {
     this.#listenerOn.set(port, listener);
+    this.#portOf.set(listener.options.address, port);
   }
 
   closed(listener: LiveListener): void {
