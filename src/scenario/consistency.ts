@@ -3,6 +3,7 @@ import { TOXICS } from '../../toxics/index.ts';
 import { LinkError } from '../link/errors.ts';
 import { defaultAttributes, mergeAttributes } from '../link/attributes.ts';
 import type { NodePattern, PhasesSpec, Scenario, TimelineEntry } from './define.ts';
+import { checkDrivers } from './drivers.ts';
 import { BadInput, badValue } from './errors.ts';
 import { matching, nodeCount, nodeNames, type NodeKind } from './nodes.ts';
 import { checkTenancy } from './tenancy-check.ts';
@@ -15,6 +16,7 @@ const PHASE_ORDER = ['warmup', 'baseline', 'fault', 'recovery', 'end'] as const 
 /** Throws `BadInput` with the first thing that does not fit; `where` names the source of the scenario. */
 export function checkConsistency(scenario: Scenario, where: string): void {
   checkWorkloads(scenario, where);
+  checkDrivers(scenario, where);
   checkPhases(scenario.phases, `${where}: phases`);
   checkLoad(scenario, `${where}: load`);
   scenario.timeline.forEach((entry, i) => checkEntry(entry, scenario, `${where}: timeline.${i}`));

@@ -2,6 +2,7 @@
  * What a user writes: a scenario is pure data. Durations and times are typed strings; times are relative to the
  * scenario's own zero (an incident's "8:36"), so they may be negative.
  */
+import type { DriverName } from '../client/foreign/foreign-clients.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
 import type { CacheSpec, CredentialName, TenancyAction } from './tenancy.ts';
 
@@ -138,6 +139,11 @@ export interface WorkloadSpec {
   /** Client processes. */
   readonly clients: number;
   readonly client: ClientSpec;
+  /**
+   * A library of npm that does the clients' work (live world only). It takes from `client` what it has a setting for:
+   * timeout, attempts, retryDelay, deadTime, servers, mode. @default our own client
+   */
+  readonly driver?: DriverName;
   /** Operations per second of the whole workload, at load 1. */
   readonly rate: number;
   /** Operations come in pages: all at once on the connection, or one after the other. @default one operation a page */

@@ -66,7 +66,7 @@ function workloadFigures(parts: RunParts, index: number): WorkloadFigures {
   return {
     name: options.name,
     mode: client.mode,
-    preset: spec.client.preset,
+    preset: spec.driver === undefined ? spec.client.preset : `driven by ${spec.driver}`,
     clients: options.clients,
     operationsPerPage: options.page.operations,
     order: options.page.order,

@@ -42,11 +42,7 @@ const verdicts: [why: string, verdict: Result['verdict']['name'], Result][] = [
   ['what needs none is', 'failed', judge([OF_CONTROL, BROKEN], { control: null })],
   ['a live run may have too few samples', 'passed', judge([UNKNOWN], { world: 'live', control: null })],
   ['a compressed one is another scenario', 'inconclusive', judge([BROKEN], { world: 'live', compress: 20 })],
-  [
-    'so is a scaled one',
-    'inconclusive',
-    judge([BROKEN], { world: 'live', incident: { ...incident, remarks: ['scaled'] } }),
-  ],
+  ['so is a scaled one', 'inconclusive', judge([BROKEN], { world: 'live', incident: { ...incident, scaled: true } })],
   ['an aborted one', 'aborted', judge([BROKEN], { incident: { ...incident, aborted: true } })],
 ];
 

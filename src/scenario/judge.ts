@@ -57,7 +57,7 @@ export function assembleResult(input: JudgeInput): Result {
     // Live runs, and runs without a control, cannot tell everything: what they cannot is not held against them.
     const missed = expectations.filter(({ held }) => held === false || (held === null && !canMiss(input)));
     // A compressed timeline, or scaled rates, are another scenario: it may well not show what this one must.
-    if (missed.length > 0) name = compressed || incident.remarks.length > 0 ? 'inconclusive' : 'failed';
+    if (missed.length > 0) name = compressed || incident.scaled ? 'inconclusive' : 'failed';
     reasons.push(
       ...missed.map(({ says, expected, actual }) => `${says}: expected ${expected}, got ${actual ?? 'n/a'}`),
     );

@@ -20,7 +20,7 @@ export interface Result {
   readonly scenario: Scenario;
   readonly seed: string;
   readonly world: 'virtual' | 'live';
-  /** Live: what was scaled or left out so that one process can carry it, in sentences. */
+  /** Live: what was scaled or left out so that one process can carry it, and what figures do not tell; in sentences. */
   readonly remarks: readonly string[];
   readonly verdict: { readonly name: VerdictName; readonly reasons: readonly string[] };
   readonly phases: readonly { readonly name: PhaseName; readonly from: number; readonly to: number }[];

@@ -23,4 +23,6 @@ export interface RunRecord {
   readonly alerts: readonly number[];
   readonly health: HealthFigures;
   readonly remarks: readonly string[];
+  /** It was made smaller than the scenario says, so that one process can carry it. */
+  readonly scaled: boolean;
 }

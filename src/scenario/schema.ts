@@ -1,5 +1,6 @@
 /** The schema of `Scenario`, for data that no compiler has seen: JSON, YAML, overrides. */
 import { z } from 'zod';
+import { DRIVERS } from '../client/foreign/foreign-clients.ts';
 import { KEY_HASHES, type KeyHashName } from '../proxy/hash.ts';
 import { complaint } from './complaint.ts';
 import { checkConsistency } from './consistency.ts';
@@ -84,6 +85,7 @@ const client = object({ preset: presetName, ...clientChanges });
 const workload = object({
   clients: wholeNumber({ from: 1, to: 1_000_000 }),
   client,
+  driver: word(...DRIVERS).exactOptional(),
   rate: decimal({ above: 0, to: 10_000_000 }),
   page: object({
     operations: wholeNumber({ from: 1, to: 10_000 }),

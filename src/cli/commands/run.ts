@@ -4,6 +4,7 @@ import { runPair } from '../../execute/run-pair.ts';
 import { resultJson } from '../../report/json.ts';
 import { markdownReport } from '../../report/markdown.ts';
 import { textReport } from '../../report/text.ts';
+import { checkWorld } from '../../scenario/drivers.ts';
 import { badValue } from '../../scenario/errors.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { applyOverrides } from '../../scenario/override.ts';
@@ -53,6 +54,7 @@ export function runCommand(cli: Cli): Command {
       const compress = compression(given.compress, world);
       const { id, data } = await loadScenario(given.scenario, cli.scenarios);
       const scenario = parseScenario(applyOverrides(data, sets), id);
+      checkWorld(scenario, world, id);
       const seed = String(given.seed ?? scenario.seed ?? DEFAULT_SEED);
       const control = given.control ?? world === 'virtual';
       const quiet = given.json === true;

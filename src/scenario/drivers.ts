@@ -1,0 +1,66 @@
+/** Workloads that a client library drives: what a scenario may ask of them, and what its report has to say. */
+import { ForeignClients, type DriverName } from '../client/foreign/foreign-clients.ts';
+import type { Scenario, TimelineEntry, WorkloadSpec } from './define.ts';
+import { BadInput, badValue } from './errors.ts';
+import type { RunningWorkload } from './run-parts.ts';
+import { matching } from './nodes.ts';
+
+/** Names of the workloads that a library drives, and of the library. */
+function driven({ workloads }: Pick<Scenario, 'workloads'>): [name: string, driver: DriverName, spec: WorkloadSpec][] {
+  return Object.entries(workloads).flatMap(([name, spec]) =>
+    spec.driver === undefined ? [] : [[name, spec.driver, spec]],
+  );
+}
+
+export function loadDrivers(scenario: Scenario): Promise<ForeignClients> {
+  return ForeignClients.load(new Set(driven(scenario).map(([, driver]) => driver)));
+}
+
+/** Throws `BadInput` for what no library can do. */
+export function checkDrivers(scenario: Scenario, where: string): void {
+  const all = driven(scenario);
+  for (const [name, driver, { keys }] of all) {
+    const at = `${where}: workloads.${name}`;
+    if (driver === 'memcached' && scenario.cluster.proxy.authentication !== undefined) {
+      throw new BadInput(
+        `${at}.driver: expected a library that can sign in (memjs), for the proxies ask for it, got "memcached"`,
+      );
+    }
+    // Libraries encode, check and replace what is in a key; of these letters they make nothing else.
+    if (keys.prefix !== undefined && !/^[\w:./-]*$/.test(keys.prefix)) {
+      throw badValue(`${at}.keys.prefix`, 'letters, digits and _ : . / - where a library drives', keys.prefix);
+    }
+  }
+  const names = all.map(([name]) => name);
+  scenario.timeline.forEach((entry, i) => checkLink(entry, names, `${where}: timeline.${i}`));
+}
+
+/** No link of ours lies before a library's sockets: what cannot take effect must not look as if it had. */
+function checkLink(entry: TimelineEntry, names: readonly string[], where: string): void {
+  if (entry.do !== 'toxic' && entry.do !== 'down') return;
+  const [name] = matching(entry.link.from, names);
+  if (name === undefined) return;
+  const expected = `a link that is ours, for a library drives ${name} and connects by itself`;
+  throw badValue(`${where}.link.from`, expected, entry.link.from);
+}
+
+/** What a reader has to know, in sentences. */
+export function driverRemarks(workloads: readonly RunningWorkload[]): string[] {
+  return workloads.flatMap(({ resolved: { options, spec }, counters: { late } }) => {
+    const { name } = options;
+    if (spec.driver === undefined) return [];
+    return [
+      `${name}: driven by ${spec.driver} of npm. A foreign client's connect cannot be delayed by our links: it sees ` +
+        'one delayed round trip fewer; nor do the latency of its links to the proxies and toxics on them apply to it.',
+      ...(late === 0 ? [] : [`${name}: ${late} answers came when the watchdog had given their operations up.`]),
+    ];
+  });
+}
+
+/** Throws `BadInput` where the world cannot have what the scenario asks for. */
+export function checkWorld(scenario: Scenario, world: 'virtual' | 'live', where: string): void {
+  if (world === 'live') return;
+  for (const [name, driver] of driven(scenario)) {
+    throw badValue(`${where}: workloads.${name}.driver`, '--world live, for libraries know no virtual time', driver);
+  }
+}
