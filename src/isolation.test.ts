@@ -14,7 +14,7 @@ const STEPS = 400;
 const PROXIES = ['proxy-1', 'proxy-2'];
 
 /** What happened at all: a property that is never put to the test holds, too. */
-const seen = { own: 0, counters: 0, flushes: 0, refusals: 0, evictions: 0, deletions: 0, names: 0 };
+const seen = { own: 0, counters: 0, flushes: 0, refusals: 0, evictions: 0, deletions: 0, stats: 0 };
 
 function run(seed: string): void {
   const rng = createRng(seed, 'isolation');
@@ -53,7 +53,7 @@ function isHis(heard: string, { sees, digit, cache }: Customer, where: string): 
     assert.ok(digits.includes(counter.charAt(0)), `${where}: was shown the counter ${counter}, and may see ${digits}`);
     seen.counters++;
   }
-  if (heard.includes('STAT ')) seen.names++;
+  if (heard.includes('STAT ')) seen.stats++;
 }
 
 function flush(rig: IsolationRig, rng: Rng, customer: Customer, where: string): void {
