@@ -158,7 +158,7 @@ export class IsolationRig {
   #held(cache: number): number[] {
     return this.cluster.backends.flatMap((backend) => {
       const store = backend.storeOf(cache)!;
-      return [store.items, store.bytes, store.evictions];
+      return [store.items, store.bytes, store.tally.evicted];
     });
   }
 
