@@ -142,6 +142,7 @@ test('meta commands: no writes for who only reads, keys in a namespace without i
     ['shop', 'ms k 1 q\r\ns\r\nmg none q\r\nmg k q k\r\nmd k q\r\nmn\r\n', 'HD kk\r\nMN\r\n'],
     ['shop', `mg ${'k'.repeat(246)}\r\nme none\r\n`, `${TOO_LONG}EN\r\n`],
     ['shop', 'ms k 1\r\ns\r\nme k\r\n', /^HD\r\nME k exp=/],
+    ['shop', 'ms aw== 1 b\r\ns\r\nme aw== b\r\nme k\r\n', /^HD\r\nME aw== exp=[^\r]*\r\nME aw== exp=/],
   ] as const) {
     const grants = [
       { user: 'reader', readOnly: true },

@@ -30,8 +30,10 @@ export function writeMetaReply(out: Bytes, buf: Buffer, start: number, end: numb
   if (namespace.length === 0 || lineEnd < 0 || lineEnd >= end) return out.append(buf, start, end);
   const tokens = buf.toString('latin1', start, lineEnd).trimEnd().split(' ');
   const encoded = tokens.includes('b');
+  const plain = namespace.toString('latin1');
   const bare = tokens.map((token, i) => {
-    if (tokens[0] === 'ME' && i === 1) return withoutNamespace(token, namespace, encoded);
+    // `me` does not tell how it names the key.
+    if (tokens[0] === 'ME' && i === 1) return withoutNamespace(token, namespace, !token.startsWith(plain));
     return token.startsWith('k') ? `k${withoutNamespace(token.slice(1), namespace, encoded)}` : token;
   });
   out.text(`${bare.join(' ')}\r\n`);
