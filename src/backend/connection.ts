@@ -174,8 +174,8 @@ export class Connection implements SocketHandler, Task, Visitor {
       commands.refuse(request, parser.errorStatus, parser.errorText, this.out);
       stays = parsed === Parsed.bad;
     }
-    // The values of a text multi-get leave together.
-    if (parsed !== Parsed.message || request.last) this.flush(stays);
+    // The values of a text multi-get leave together, unless they are many.
+    if (parsed !== Parsed.message || request.last || this.out.length >= BATCH_BYTES_MAX) this.flush(stays);
     if (!stays) this.deaf = this.over = true;
     if (this.deaf) this.finish();
   }

@@ -20,7 +20,7 @@ export interface BackendOptions {
   readonly serviceTime?: ServiceTime;
   /** Bytes of items. @default 64 MiB */
   readonly memoryLimit?: number;
-  /** Bytes of one item with its overhead. @default 1 MiB */
+  /** Bytes of one item with its overhead; up to 8 MiB. @default 1 MiB */
   readonly itemLimit?: number;
   /** More connections than that are accepted, told so and closed. @default 1024 */
   readonly maxConnections?: number;

@@ -90,6 +90,20 @@ test('a peer that does not read is neither read from nor worked for', () => {
   assert.is(peer.heard.length, 500 * (100_000 + 'VALUE a 0 100000\r\n\r\nEND\r\n'.length));
 });
 
+test('nor for one command that asks for more than it reads', () => {
+  const node = new TestNode();
+  node.ask(`set a 0 0 100000\r\n${'x'.repeat(100_000)}\r\n`);
+  const value = `VALUE a 0 100000\r\n${'x'.repeat(100_000)}\r\n`;
+  const peer = node.peer();
+  peer.socket.pause();
+  peer.say(`get${' a'.repeat(300)}\r\nget${' b'.repeat(3000)} a\r\nmn\r\n`);
+  node.pass(SECOND);
+  assert.ok(node.stat('cmd_get') < 50, `served ${node.stat('cmd_get')}`);
+  peer.socket.resume();
+  node.pass(10 * SECOND);
+  assert.ok(peer.heard === `${value.repeat(300)}END\r\n${value}END\r\nMN\r\n`, `${peer.heard.length} bytes`);
+});
+
 test('a request whose asker has gone is still executed', () => {
   const node = new TestNode(TEN_US);
   const peer = node.peer().say('set a 0 0 1\r\n1\r\n');

@@ -90,6 +90,8 @@ export class Store {
     const keyBytes = keyEnd - keyStart;
     const valueBytes = valueEnd - valueStart + (joins && old !== null ? old.valueBytes : 0);
     if (itemBytes(keyBytes, valueBytes, flags) > this.itemLimit) {
+      // What is added would fit, what comes of it would not.
+      if (joins && itemBytes(keyBytes, valueEnd - valueStart, flags) <= this.itemLimit) return Status.notStored;
       // A stale value must not survive a newer one that does not fit.
       if (verb === Verb.set && old !== null) this.drop(old);
       return Status.tooLarge;
@@ -191,7 +193,7 @@ export class Store {
   private join(verb: Verb, old: Item, buf: Uint8Array, start: number, end: number, now: number): Status {
     const added = end - start;
     const { data, valueBytes } = old;
-    if (!this.resize(old, valueBytes + added, now)) return Status.outOfMemory;
+    if (!this.resize(old, valueBytes + added, now)) return Status.notStored;
     old.join(verb === Verb.append, data, valueBytes, buf, start, end);
     this.tally.stored++;
     old.marks = 0;
