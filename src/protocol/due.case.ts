@@ -23,14 +23,15 @@ export function dueTo(bytes: Buffer): Due {
     if (parsed === Parsed.broken) return { word: true, flushes };
     if (parsed === Parsed.bad) word ||= parser.errorText !== '' || parser.errorStatus !== 0;
     else {
-      word ||= isLoud(parser.request);
+      word ||= isLoud(parser.request, bytes);
       if (parser.request.verb === Verb.flush) flushes++;
       if (parser.request.verb === Verb.quit) return { word: true, flushes };
     }
   }
 }
 
-/** Meta commands have a silence of their own, which is not the parser's to know. */
-function isLoud({ verb, quiet, last }: Request): boolean {
-  return last && !quiet && verb !== Verb.meta;
+/** Meta commands have a silence of their own, which is not the parser's to know; nor is that of administrators' commands. */
+function isLoud({ verb, opcode, quiet, last, frameStart, frameEnd }: Request, bytes: Buffer): boolean {
+  if (!last || quiet || verb === Verb.meta) return false;
+  return opcode !== 0 || !bytes.toString('latin1', frameStart, frameEnd).trimEnd().endsWith('noreply');
 }

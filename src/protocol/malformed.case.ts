@@ -61,7 +61,18 @@ const NUMBERS = [
 ];
 const COMMANDS = [
   ...['get', 'gets', 'gat', 'gats', 'set', 'add', 'replace', 'append', 'prepend', 'cas', 'delete', 'incr', 'decr'],
-  ...['touch', 'version', 'stats', 'verbosity', 'mg', 'ms', 'md', 'ma', 'mn', 'me', 'GET', 'gett', '', 'watch', 'lru'],
+  ...['touch', 'version', 'stats', 'verbosity', 'mg', 'ms', 'md', 'ma', 'mn', 'me', 'GET', 'gett', '', 'bget'],
+  ...[
+    'lru tune',
+    'lru mode',
+    'lru temp_ttl',
+    'lru_crawler',
+    'lru_crawler crawl',
+    'lru_crawler metadump',
+    'slabs reassign',
+  ],
+  ...['slabs automove', 'extstore', 'cache_memlimit', 'shutdown', 'watch', 'refresh_certs', 'debugtime', 'misbehave'],
+  ...['stats detail', 'stats cachedump', 'stats sizes', 'stats items', 'stats slabs', 'stats reset', 'stats conns'],
 ];
 const PIECES = ['\r', '\n', '\r\n', '\0', ' ', '\t', '\x80', '\xff', 'a', 'noreply', '-', '%s%n', '=', '\x7f', 'q'];
 
