@@ -38,6 +38,8 @@ export interface BackendOptions {
   readonly signInWithin?: Nanos;
   /** Tests may stop and move its clock by `debugtime`. @default false */
   readonly debugTime?: boolean;
+  /** False: nobody may flush, whatever his grant says. @default true */
+  readonly flushes?: boolean;
   /** The caches that share it; requests name theirs. @default null: there is one, with all the memory */
   readonly caches?: CacheShares | null;
 }
@@ -54,6 +56,7 @@ export const BACKEND_DEFAULTS: Required<Omit<BackendOptions, 'world' | 'name' | 
   admission: null,
   debugTime: false,
   signInWithin: 5 * SECOND,
+  flushes: true,
   caches: null,
 };
 

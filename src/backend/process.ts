@@ -17,6 +17,7 @@ import { generalStats, type Stat } from './stats.ts';
 import { TextCommands } from './text-commands.ts';
 import { Topics, type TopicsHost } from './topics.ts';
 import { UnixTime } from './unix-time.ts';
+import { WithoutFlush } from './without-flush.ts';
 
 /** All that a crash takes. */
 export class Process implements ConnectionHost, TopicsHost, AdminHost {
@@ -66,7 +67,10 @@ export class Process implements ConnectionHost, TopicsHost, AdminHost {
       admin: new AdminCommands(this),
       settings: this.settings,
     };
-    this.commands = { binary: new BinaryCommands(commands), text: new TextCommands(commands) };
+    const all = { binary: new BinaryCommands(commands), text: new TextCommands(commands) };
+    this.commands = options.flushes
+      ? all
+      : { binary: new WithoutFlush(all.binary, 'binary'), text: new WithoutFlush(all.text, 'text') };
     const { world, admission, signInWithin: within } = options;
     this.signIns =
       admission === null

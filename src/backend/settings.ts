@@ -9,13 +9,14 @@ export class Settings {
   private readonly values = new Map<string, string>(DEFAULTS);
 
   constructor(options: CompleteOptions) {
-    const { memoryLimit, maxConnections, host, backlog, itemLimit, admission, port } = options;
+    const { memoryLimit, maxConnections, host, backlog, itemLimit, admission, port, flushes } = options;
     this.set('maxbytes', memoryLimit);
     this.set('maxconns', maxConnections === Infinity ? 0 : maxConnections);
     this.set('tcp_backlog', backlog);
     this.set('item_size_max', itemLimit);
     if (port !== undefined) this.set('tcpport', port);
     if (host !== undefined) this.set('inter', host);
+    if (!flushes) this.set('flush_enabled', 'no');
     if (admission !== null) {
       this.set('auth_enabled_sasl', 'yes');
       this.set('auth_enabled_ascii', 'yes');

@@ -5,6 +5,9 @@ import { BadInput, badValue } from '../scenario/errors.ts';
 import { didYouMean, oneOf } from '../scenario/words.ts';
 import type { ArgumentRules } from './command.ts';
 
+/** More options than these are not listed in a message. */
+const LISTED_MAX = 10;
+
 /** All values of each option and each positional, in order. citty keeps only the last. */
 export type Given = ReadonlyMap<string, readonly string[]>;
 
@@ -103,7 +106,6 @@ function unknownOption(name: string, rawName: string, args: ArgsDef, { instead }
     return [...(letter === undefined ? [] : [`-${letter}`]), `--${long}`, ...(negative ? [`--no-${long}`] : [])];
   });
   const words = known.filter((each) => each.startsWith('--'));
-  return new BadInput(
-    `expected ${oneOf([...known, '--help'])}, got the unknown option ${rawName}${didYouMean(rawName, words)}`,
-  );
+  const expected = words.length > LISTED_MAX ? 'an option that --help lists' : oneOf([...known, '--help']);
+  return new BadInput(`expected ${expected}, got the unknown option ${rawName}${didYouMean(rawName, words)}`);
 }

@@ -6,8 +6,11 @@ import { didYouMean, oneOf } from '../scenario/words.ts';
 import { checkArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { complaint } from './complaint.ts';
+import { backendCommand } from './commands/backend.ts';
 import { checkCommand } from './commands/check.ts';
+import { clusterCommand } from './commands/cluster.ts';
 import { listCommand } from './commands/list.ts';
+import { proxyCommand } from './commands/proxy.ts';
 import { runCommand } from './commands/run.ts';
 import { wantsColour, type Cli } from './environment.ts';
 
@@ -25,6 +28,9 @@ export async function runCli(argv: readonly string[], cli: Cli): Promise<number>
 async function dispatch(argv: readonly string[], cli: Cli): Promise<number> {
   const commands: Readonly<Record<string, Command>> = {
     run: runCommand(cli),
+    backend: backendCommand(cli),
+    proxy: proxyCommand(cli),
+    cluster: clusterCommand(cli),
     check: checkCommand(cli),
     list: listCommand(cli),
   };

@@ -10,6 +10,10 @@ export interface ProxyOptions {
   readonly address: string;
   /** Live world: the port to bind; 0: any. */
   readonly port?: number;
+  /** Live world: the interface. @default '127.0.0.1' */
+  readonly host?: string;
+  /** Connections that wait to be accepted. @default 511 */
+  readonly backlog?: number;
   readonly backends: readonly { readonly name: string; readonly address: string }[];
   readonly hash: KeyHashName;
   /** CPU time of a request, in ns. */

@@ -92,9 +92,16 @@ export class Proxy implements Acceptor, PoolOwner {
   /** `onListening` hears null, or why it cannot listen. */
   start(onListening: (error: Error | null) => void): void {
     this.#onListening = onListening;
-    const { name, address, maxConnections, port } = this.#options;
+    const { name, address, maxConnections, port, host, backlog } = this.#options;
     this.#listener = this.#world.net.listen(
-      port === undefined ? { node: name, address, maxConnections } : { node: name, address, maxConnections, port },
+      {
+        node: name,
+        address,
+        maxConnections,
+        ...(port === undefined ? {} : { port }),
+        ...(host === undefined ? {} : { host }),
+        ...(backlog === undefined ? {} : { backlog }),
+      },
       this,
     );
   }

@@ -155,7 +155,7 @@ function resolveTenants(
   };
 }
 
-function resolvePolicy(spec: PolicySpec): Policy {
+export function resolvePolicy(spec: PolicySpec): Policy {
   switch (spec.name) {
     case 'none':
       return none();
