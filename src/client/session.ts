@@ -173,7 +173,8 @@ export class Session implements Client, ConnectionOwner {
 
   #log(operation: Operation, outcome: Outcome): void {
     const { attempts, servers, world } = this.#context;
-    attempts?.ended(servers[operation.server!.number]!, outcome, world.clock.now());
+    if (attempts === undefined) return;
+    attempts.ended(servers[operation.server!.number]!, outcome, world.clock.now());
   }
 
   #complete(operation: Operation, outcome: Outcome): void {

@@ -114,9 +114,11 @@ export class FaultBox {
     const proxy = this.#cluster.proxy(name);
     const cpu = this.#cluster.cpu(name);
     proxy?.hang();
+    this.#cluster.tenants?.freeze(name);
     cpu.stall(Infinity);
     return () => {
       proxy?.recover();
+      this.#cluster.tenants?.thaw(name);
       cpu.resume();
     };
   }

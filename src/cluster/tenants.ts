@@ -95,6 +95,15 @@ export class Tenants implements DirectoryListener {
     return { cache: added.cache, namespace: Buffer.from(added.permissions.namespace, 'utf8') };
   }
 
+  /** The proxy hangs, and hears of nothing. */
+  freeze(proxy: string): void {
+    this.#replicas.get(proxy)?.freeze();
+  }
+
+  thaw(proxy: string): void {
+    this.#replicas.get(proxy)?.thaw();
+  }
+
   changed(change: Change): void {
     switch (change.kind) {
       case 'cache':

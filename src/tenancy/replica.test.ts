@@ -108,6 +108,22 @@ test('who is revoked is told once, when it is heard of', () => {
   assert.is(replica.tally(grant.cache).connections, 0);
 });
 
+test('who hangs asks nobody, and makes up for it', () => {
+  const { world, directory, replica } = rig();
+  replica.freeze();
+  directory.revoke('shop', 'reports');
+  world.run(INTERVAL);
+  directory.addCredential('shop', credential('new'));
+  world.run(3 * INTERVAL);
+  assert.ok(signIn(replica, 'reports') !== null && signIn(replica, 'new') === null);
+  replica.thaw();
+  assert.ok(signIn(replica, 'reports') === null && signIn(replica, 'new') !== null);
+  directory.revoke('shop', 'new');
+  assert.ok(signIn(replica, 'new') !== null, 'from then on at its own time again');
+  world.run(4 * INTERVAL);
+  assert.is(signIn(replica, 'new'), null);
+});
+
 test('a user who is revoked and comes back has another grant', () => {
   const { world, directory, replica } = rig();
   const voided: Grant[] = [];

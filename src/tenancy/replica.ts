@@ -70,6 +70,8 @@ export class Replica implements Admission, DirectoryListener, Task {
   readonly #tallies = new Map<number, CacheTally>();
   /** Done, and not yet heard of. */
   #unheard: Change[] = [];
+  #frozen = false;
+  #missed = false;
 
   constructor(directory: Directory, { world, node, syncWithin }: ReplicaOptions) {
     const rng: Rng = world.rng(`tenancy/${node}/sync`);
@@ -85,8 +87,21 @@ export class Replica implements Admission, DirectoryListener, Task {
     if (this.#unheard.length === 1) this.#world.clock.at(this.#nextPoll(), this);
   }
 
+  /** The process hangs: it asks nobody. */
+  freeze(): void {
+    this.#frozen = true;
+  }
+
+  /** What it should have asked meanwhile it asks now. */
+  thaw(): void {
+    this.#frozen = false;
+    if (this.#missed) this.fire();
+  }
+
   /** The proxy asks. */
   fire(): void {
+    this.#missed = this.#frozen;
+    if (this.#frozen) return;
     const changes = this.#unheard;
     this.#unheard = [];
     for (const change of changes) this.#hear(change);
