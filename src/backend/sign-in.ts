@@ -7,6 +7,7 @@
 import { writeErrorReply, writeTextReply } from '../protocol/binary-encode.ts';
 import type { Bytes } from '../protocol/bytes.ts';
 import { Status, Verb, type Protocol, type Request } from '../protocol/message.ts';
+import { Opcode } from '../protocol/opcodes.ts';
 import { decodePlain, decodeTextSignIn, type PlainCredentials } from '../protocol/sasl.ts';
 import { writeTextLine } from '../protocol/text-encode.ts';
 import type { Admission, Grant } from '../tenancy/grant.ts';
@@ -68,6 +69,8 @@ export class SignIn implements Commands, Task {
   private commands: Commands;
   private binary = false;
   private grant: Grant | null = null;
+  /** An AUTH without credentials has come: they may come in a STEP. */
+  private started = false;
   /** Keys with their namespace, and values behind them. */
   private scratch = Buffer.alloc(0);
 
@@ -107,7 +110,7 @@ export class SignIn implements Commands, Task {
 
   execute(request: Request, buf: Buffer, out: Bytes, now: number): boolean {
     const grant = this.grant;
-    if (this.binary && request.verb >= Verb.mechs && request.verb <= Verb.step) return this.sasl(request, buf, out);
+    if (this.binary && isSasl(request)) return this.sasl(request, buf, out);
     if (grant === null) return this.binary ? this.stranger(request, out) : this.text(request, buf, out);
     request.cache = grant.cache;
     request.namespace = grant.namespace;
@@ -122,13 +125,20 @@ export class SignIn implements Commands, Task {
   }
 
   refuse(request: Request, status: number, text: string, out: Bytes): void {
-    if (this.grant !== null || this.binary) this.commands.refuse(request, status, text, out);
-    else writeTextLine(out, UNAUTHENTICATED);
+    if (this.grant !== null) this.commands.refuse(request, status, text, out);
+    else if (!this.binary) writeTextLine(out, UNAUTHENTICATED);
+    else this.commands.refuse(request, isSasl(request) || status === Status.ok ? status : Status.authError, text, out);
   }
 
   private hurry(): void {
     const { within, world } = this.options;
     if (within !== Infinity) world.clock.deadlines(within).arm(this.deadline);
+  }
+
+  /** What was signed in is no more, and has as long as others for the next try. */
+  private stranded(): void {
+    if (this.grant !== null) this.hurry();
+    this.leave();
   }
 
   private leave(): void {
@@ -155,21 +165,29 @@ export class SignIn implements Commands, Task {
 
   private sasl(request: Request, buf: Buffer, out: Bytes): boolean {
     const { opcode, opaque, verb, keyStart, keyEnd, valueStart, valueEnd } = request;
+    // As with memcached, any of these ends what was signed in.
+    this.stranded();
     if (verb === Verb.mechs) {
       writeTextReply(out, opcode, Status.ok, opaque, '', MECHANISM);
       return true;
     }
-    // PLAIN has one step: there is nothing to go on with.
-    if (verb === Verb.step) {
+    if (verb === Verb.step && !this.started) {
       writeErrorReply(out, opcode, Status.authError, opaque);
       return true;
     }
-    if (buf.toString('latin1', keyStart, keyEnd) !== MECHANISM) {
+    if (buf.toString('latin1', keyStart, keyEnd).toUpperCase() !== MECHANISM) {
       writeErrorReply(out, opcode, Status.invalid, opaque);
+      return true;
+    }
+    if (verb === Verb.auth && valueEnd === valueStart) {
+      // PLAIN begins with an empty challenge, for who waits for one.
+      this.started = true;
+      writeTextReply(out, opcode, Status.authContinue, opaque, '', '');
       return true;
     }
     const given = decodePlain(buf, valueStart, valueEnd);
     const admitted = this.admit(given === null ? [] : [given]);
+    this.started &&= admitted !== 'yes';
     if (admitted === 'yes') writeTextReply(out, opcode, Status.ok, opaque, '', 'Authenticated');
     else writeErrorReply(out, opcode, Status.authError, opaque);
     return admitted !== 'full';
@@ -201,8 +219,6 @@ export class SignIn implements Commands, Task {
   private admit(readings: readonly PlainCredentials[]): 'yes' | 'no' | 'full' {
     const { admission, counters, world, within } = this.options;
     counters.authCmds++;
-    if (this.grant !== null) this.hurry();
-    this.leave();
     for (const reading of readings) {
       const grant = admission.admit(reading);
       if (grant === null) continue;
@@ -217,3 +233,7 @@ export class SignIn implements Commands, Task {
 }
 
 const ANSWERS = { yes: 'STORED', no: 'CLIENT_ERROR authentication failure', full: TOO_MANY } as const;
+
+function isSasl({ opcode }: Request): boolean {
+  return opcode >= Opcode.mechs && opcode <= Opcode.step;
+}
