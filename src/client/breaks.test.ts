@@ -136,6 +136,19 @@ test('turned away: whoever waited in vain, once for each connection, also when i
   assert.equal([connections.waiting, connections.ready], [0, 1]);
 });
 
+test('each is also counted in the mode in which it was tried', () => {
+  const rig = new ClientRig({ ...pooled, mode: 'leaky' }, { credentials });
+  rig.get(rig.session());
+  rig.pass();
+  rig.server.connections[0]!.socket.reset();
+  rig.get(rig.session());
+  rig.pass();
+  const { modes, ...all } = rig.context.counters.connections;
+  assert.equal({ ...modes.leaky }, all);
+  assert.equal([modes.leaky.tried, modes.leaky.brokenInAll, modes.leaky.ready], [2, 1, 1]);
+  assert.equal([modes.persistent.tried, modes['per-request'].tried], [0, 0]);
+});
+
 test('turned away: by which server', () => {
   const rig = new ClientRig(pooled, { servers: 3, credentials });
   rig.servers[1]!.listener.close();

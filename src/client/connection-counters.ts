@@ -1,5 +1,6 @@
 import type { Nanos } from '../world/world.ts';
 import { BREAKS, isOwnFault, type Break } from './breaks.ts';
+import type { ConnectionMode } from './options.ts';
 
 /** Clients whom one server did not serve in time, or not at all: connections that were wanted and did not come to be usable. */
 export interface TurnedAway {
@@ -50,49 +51,74 @@ export class ConnectionCounters {
   }
 }
 
-/** The life of one connection, as its workload's counters see it. */
+/** Those of all connections, and of those that were tried in each mode. */
+export class ConnectionBook extends ConnectionCounters {
+  readonly modes: Readonly<Record<ConnectionMode, ConnectionCounters>> = {
+    persistent: new ConnectionCounters(),
+    'per-request': new ConnectionCounters(),
+    leaky: new ConnectionCounters(),
+  };
+}
+
+/** The life of one connection, as its workload's book has it. */
 export class ConnectionLife {
-  readonly #counters: ConnectionCounters;
+  readonly #all: ConnectionCounters;
+  readonly #alike: ConnectionCounters;
   readonly #server: number;
   #stage: 'waiting' | 'ready' | 'over' = 'waiting';
   #turnedAway = false;
 
-  constructor(counters: ConnectionCounters, server: number) {
-    this.#counters = counters;
+  constructor(book: ConnectionBook, mode: ConnectionMode, server: number) {
+    this.#all = book;
+    this.#alike = book.modes[mode];
     this.#server = server;
-    counters.tried++;
+    this.#all.tried++;
+    this.#alike.tried++;
   }
 
   opened(): void {
-    this.#counters.opened++;
+    this.#all.opened++;
+    this.#alike.opened++;
   }
 
   ready(signedIn: boolean): void {
+    if (this.#stage !== 'waiting') return;
     this.#stage = 'ready';
-    this.#counters.ready++;
-    if (signedIn) this.#counters.signedIn++;
+    this.#all.ready++;
+    this.#alike.ready++;
+    if (!signedIn) return;
+    this.#all.signedIn++;
+    this.#alike.signedIn++;
   }
 
   closed(): void {
-    if (this.#end()) this.#counters.closed++;
+    if (!this.#end()) return;
+    this.#all.closed++;
+    this.#alike.closed++;
   }
 
   broken(cause: Break, now: Nanos): void {
     if (this.#stage === 'waiting' && !isOwnFault(cause)) this.notInTime(now);
-    if (this.#end()) this.#counters.broken[cause]!++;
+    if (!this.#end()) return;
+    this.#all.broken[cause]!++;
+    this.#alike.broken[cause]!++;
   }
 
   /** Somebody gave up waiting for it to be ready, though it may still become so. */
   notInTime(now: Nanos): void {
     if (this.#stage !== 'waiting' || this.#turnedAway) return;
     this.#turnedAway = true;
-    this.#counters.turnAway(this.#server, now);
+    this.#all.turnAway(this.#server, now);
+    this.#alike.turnAway(this.#server, now);
   }
 
   /** False when it is over already. */
   #end(): boolean {
     if (this.#stage === 'over') return false;
-    if (this.#stage === 'ready') this.#counters.ready--;
+    if (this.#stage === 'ready') {
+      this.#all.ready--;
+      this.#alike.ready--;
+    }
     this.#stage = 'over';
     return true;
   }

@@ -51,7 +51,7 @@ export class Connection implements SocketHandler {
   constructor(context: ClientContext, owner: ConnectionOwner, server: number) {
     this.#context = context;
     this.#owner = owner;
-    this.#life = new ConnectionLife(context.counters.connections, server);
+    this.#life = new ConnectionLife(context.counters.connections, context.options.mode, server);
     this.#socket = context.world.net.connect(context.node, context.servers[server]!, this);
   }
 

@@ -1,7 +1,7 @@
 import type { AttemptLog } from '../measure/attempts.ts';
 import type { Rng, World } from '../world/world.ts';
 import type { NewClient } from './client.ts';
-import { ConnectionCounters } from './connection-counters.ts';
+import { ConnectionBook } from './connection-counters.ts';
 import type { ClientOptions } from './options.ts';
 
 /** What the clients of one workload have in common. */
@@ -24,7 +24,7 @@ export interface ClientContext {
 }
 
 export interface ClientCounters {
-  readonly connections: ConnectionCounters;
+  readonly connections: ConnectionBook;
   /** Operations put on the wire, retries included, handshakes not. */
   requests: number;
   /** Replies to them, also those that came too late. */
@@ -39,6 +39,6 @@ export interface ClientCounters {
 }
 
 export function newClientCounters(): ClientCounters {
-  const connections = new ConnectionCounters();
+  const connections = new ConnectionBook();
   return { connections, requests: 0, replies: 0, retries: 0, retriesShed: 0, marks: 0, late: 0 };
 }

@@ -43,6 +43,7 @@ export function connectionsOf(mode: WorkloadFigures['mode'], stormy: readonly bo
   const values = (calm: number, storm: number): number[] => stormy.map((yes) => (yes ? storm : calm));
   return {
     all: counts(24_000, broken),
+    modes: [{ mode, pages: 24_000, ...counts(24_000, broken) }],
     phases: [
       { phase: 'baseline', mode, ...counts(4_000, 0) },
       { phase: 'fault', mode, ...counts(20_000, broken) },

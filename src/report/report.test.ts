@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { BREAKS } from '../client/breaks.ts';
 import type { Result } from '../scenario/result.ts';
 import { outage } from './fixture.case.ts';
 import { repeatableJson, resultJson } from './json.ts';
@@ -21,6 +22,12 @@ test('the terminal shows what matters, aligned', () => {
     '  fault       228 ms    911 ms    612 µs    1.28 s    1.82 s        597       800    23.1 %       0 %',
     '  errors in fault: connect-timeout 24.7 %, auth-timeout 12.4 %, reset 3.3 %',
     '  affected proxies        12 of 12  new connections above 3x their own baseline',
+    '  django      5  per-request  310 µs  1.42 ms     1.00x     301 ms  41.2 %        310 µs     0 %',
+    '  legacy      persistent   24,000     19,000      0.79  19,000   5,000        5,000',
+    '  auth-timeout  15,000  it stood, and was not signed in within the time of the client',
+    '  legacy            5,000    20.8 %  +00:31  +09:30       80  proxy-7 5,000',
+    '  proxy-7       15,000  +00:31  +09:30        0            12              0            900',
+    '  machine-1  proxy-1, backend-1  1,024  1,024  100 %      +00:31     +09:30   4,321',
     '            failover.hysteresis: expected < 1 min, got never',
     '  event loop busy     n/a  of the time',
   ]) {
@@ -37,6 +44,28 @@ test('colours add nothing but colour', () => {
   const colourful = textReport(outage, { colour: true });
   assert.is.not(colourful, text);
   assert.is(stripVTControlCharacters(colourful), text);
+});
+
+test('in peace nothing is said of who was turned away, nor of tables that are half empty', () => {
+  const lines = textReport({ ...outage, incident: outage.control! });
+  assert.match(lines, /No connection broke\./);
+  assert.not.match(lines, /TURNED AWAY|FILE DESCRIPTORS|Failed pages/);
+});
+
+test('causes that do not fit side by side are summed up, and explained all the same', () => {
+  const causes = BREAKS.map((cause, i) => ({ cause, count: 100 - i }));
+  const [first, ...others] = outage.incident.workloads;
+  const modes = first!.connections.modes.map((mode) => ({ ...mode, causes }));
+  const workloads = [{ ...first!, connections: { ...first!.connections, modes } }, ...others];
+  const lines = textReport({ ...outage, incident: { ...outage.incident, workloads } }).split('\n');
+  assert.ok(lines.every((line) => line.length <= TEXT_WIDTH));
+  assert.ok(lines.some((line) => line.trimEnd().endsWith('others')));
+  for (const { cause, count } of causes.filter((each) => each.cause !== 'auth-timeout')) {
+    assert.ok(
+      lines.some((line) => line.startsWith(`  ${cause} `) && line.includes(`${count}  `) && line.length > 40),
+      cause,
+    );
+  }
 });
 
 test('what is not known is said', () => {

@@ -35,3 +35,14 @@ export function sparkline(values: Values, scale: 'linear' | 'log'): string {
     )
     .join('');
 }
+
+/** Null when there is none. */
+export function highest(values: Values): number | null {
+  const present = values.filter((value) => value !== null);
+  return present.length === 0 ? null : Math.max(...present);
+}
+
+export function lowest(values: Values): number | null {
+  const present = values.filter((value) => value !== null);
+  return present.length === 0 ? null : Math.min(...present);
+}

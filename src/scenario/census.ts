@@ -1,11 +1,11 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { ConnectionCounters } from '../client/connection-counters.ts';
+import type { ConnectionBook, ConnectionCounters } from '../client/connection-counters.ts';
 import type { Machine } from '../world/world.ts';
 import type { ConnectionMode } from './define.ts';
 
 /** Whose connections are counted. */
 export interface Counted {
-  readonly connections: ConnectionCounters;
+  readonly connections: ConnectionBook;
   /** How its clients connect now. */
   mode(): ConnectionMode;
   /** That its clients run on. */

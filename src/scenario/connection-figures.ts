@@ -13,7 +13,10 @@ import type {
   PagesOverTime,
 } from './connection-result.ts';
 import type { RunParts } from './run-parts.ts';
+import type { ConnectionMode } from './define.ts';
 import { secondsAt } from './seconds.ts';
+
+const CONNECTION_MODES = ['persistent', 'per-request', 'leaky'] as const satisfies ConnectionMode[];
 
 export function pageFigures(cell: PageCell): PageFigures {
   const { latency, count, complete, failed } = cell;
@@ -50,9 +53,15 @@ export function connectionFigures(
   { workloads, cluster, census, resolved }: RunParts,
   index: number,
 ): ConnectionFigures {
-  const { connections } = workloads[index]!.counters;
+  const { counters: all, generator } = workloads[index]!;
+  const { connections } = all;
   return {
     all: counts(totalsOf(connections)),
+    modes: CONNECTION_MODES.filter((mode) => connections.modes[mode].tried > 0).map((mode) => ({
+      mode,
+      pages: generator.pagesIn[mode],
+      ...counts(totalsOf(connections.modes[mode])),
+    })),
     phases: census.phases(index).map(({ mode, totals }, i) => ({
       phase: resolved.phases[i]!.name,
       mode,

@@ -48,7 +48,9 @@ export interface ConnectionCounts {
 /** tried = closed + broken + those that the run's end cut short. */
 export interface ConnectionFigures {
   readonly all: ConnectionCounts;
-  /** `mode`: at the phase's end. */
+  /** By how their clients connected when they were tried; modes that occurred. */
+  readonly modes: readonly (ConnectionCounts & { readonly mode: ConnectionMode; readonly pages: number })[];
+  /** What happened in each, whenever the connection was tried. `mode`: at the phase's end. */
   readonly phases: readonly (ConnectionCounts & { readonly phase: PhaseName; readonly mode: ConnectionMode })[];
   /** Who turned clients away, how many, and when for the first and the last time. */
   readonly turnedAwayBy: readonly {

@@ -75,6 +75,10 @@ test('each connection is in one phase and ends in one way', () => {
     assert.is(total(series.broken), all.broken, name);
     assert.is(total(series.turnedAway), all.turnedAway, name);
     assert.is(all.tried - all.closed - all.broken, series.held.at(-1), `${name}: held at the end`);
+    for (const of of COUNTS) assert.is(sum(connections.modes, of), all[of], `${name}: ${of} by mode`);
+    for (const { mode, ...mine } of connections.modes) {
+      assert.ok(mine.closed + mine.broken <= mine.tried && mine.signedIn <= mine.opened, `${name}: ${mode}`);
+    }
     assert.ok(all.opened <= all.tried && all.signedIn <= all.opened, name);
   }
 });
@@ -127,6 +131,9 @@ test('who keeps his connections notices nothing; who must connect anew is turned
 test('a phase tells how its clients connected', () => {
   const modes = workload('leaky').connections.phases.map(({ phase, mode }) => `${phase} ${mode}`);
   assert.equal(modes, ['warmup per-request', 'baseline per-request', 'fault leaky', 'recovery per-request']);
+  const [before, leaked] = workload('leaky').connections.modes;
+  assert.equal([before!.mode, before!.signedIn, before!.broken], ['per-request', before!.pages, 0]);
+  assert.ok(leaked!.mode === 'leaky' && leaked!.signedIn < leaked!.pages && leaked!.broken > 0);
   const { tried, closed, signedIn, pages } = workload('web').phase('baseline');
   assert.equal([tried, closed, signedIn], [pages.count, pages.count, pages.count], 'one for each page');
   assert.is(workload('kept').phase('baseline').tried, 0);

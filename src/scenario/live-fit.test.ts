@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { ClusterSpec, Scenario, WorkloadSpec } from './define.ts';
+import type { ClusterSpec, Scenario, TimelineEntry, WorkloadSpec } from './define.ts';
 import { smallScenario } from './fixture.case.ts';
 import { fitToOneProcess, type FitOptions } from './live-fit.ts';
 
@@ -35,6 +35,7 @@ const rows: readonly {
   readonly why: string;
   readonly web: Partial<WorkloadSpec>;
   readonly cluster?: Partial<ClusterSpec>;
+  readonly timeline?: readonly TimelineEntry[];
   readonly options?: Partial<FitOptions>;
   readonly clients?: number;
   readonly rate?: number;
@@ -102,10 +103,26 @@ const rows: readonly {
     rate: 2.95,
     remarks: ['web: 29 % of its rate, which one process can carry'],
   },
+  {
+    why: 'a release that leaks does so for 10 s: 165 of 280 pages',
+    web: { client: perRequest, rate: 20, clients: 10 },
+    timeline: [{ at: '0s', for: '10s', do: 'deploy', workloads: ['w*'], client: { mode: 'leaky' } }],
+    options: { descriptors: 1000 },
+    clients: 10,
+    rate: 11.8,
+    remarks: ['web: 58 % of its rate, which one process can carry'],
+  },
+  {
+    why: 'no more can leak than the tables of four machines hold: 160',
+    web: { client: leaky, rate: 10, clients: 10 },
+    cluster: { fileLimit: 40 },
+    options: { descriptors: 1000 },
+    remarks: [],
+  },
 ];
-for (const { why, web, cluster, options, clients, rate, remarks } of rows) {
+for (const { why, web, cluster, timeline = [], options, clients, rate, remarks } of rows) {
   test(why, () => {
-    const scenario = scenarioWith(web, cluster);
+    const scenario = { ...scenarioWith(web, cluster), timeline };
     const before = scenario.workloads['web']!;
     const fit = fitted(scenario, options);
     assert.is(fit.web.clients, clients ?? before.clients);

@@ -5,6 +5,8 @@
 import { presets } from '../client/presets/index.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
 import type { ConnectionMode, Scenario, WorkloadSpec } from './define.ts';
+import { matching } from './nodes.ts';
+import { FILE_LIMIT } from './resolve.ts';
 import { nanos } from './units.ts';
 
 /** CPU time of an operation on a connection that stands, and of a connection with its sign-in. */
@@ -41,13 +43,18 @@ export function fitToOneProcess(scenario: Scenario, options: FitOptions): Fit {
   const all = Object.entries(scenario.workloads);
   const slower = Math.min(1, BUSY_MAX / busyShare(scenario));
   const places = connectionsThatFit(scenario, options);
-  const leaked = leaks(scenario, options) * slower;
-  const drier = Math.min(1, (LEAK_MAX * places) / leaked);
+  const leaking = leaks(scenario, options) * slower;
+  // What does not fit the tables of the cluster does not come to leak.
+  const leaked = Math.min(leaking, tables(scenario));
+  const drier = leaked <= LEAK_MAX * places ? 1 : (LEAK_MAX * places) / leaking;
   const staying = all.reduce((n, [, spec]) => n + (modeOf(spec) === 'persistent' ? spec.clients : 0), 0);
   const limits = [
     { clients: staying, why: '' },
     { clients: signInLimit(scenario, options), why: 'so many sign in during the warm-up' },
-    { clients: (places - leaked * drier) / CONNECTIONS_PER_CLIENT, why: 'so many fit the descriptors of one process' },
+    {
+      clients: (places - Math.min(leaked, leaking * drier)) / CONNECTIONS_PER_CLIENT,
+      why: 'so many fit the descriptors of one process',
+    },
   ];
   const tightest = limits.reduce((low, limit) => (limit.clients < low.clients ? limit : low));
   const remarks: string[] = [];
@@ -56,7 +63,7 @@ export function fitToOneProcess(scenario: Scenario, options: FitOptions): Fit {
       const { clients } = spec;
       const stays = modeOf(spec) === 'persistent';
       const kept = stays ? Math.max(1, Math.floor((clients * tightest.clients) / staying)) : clients;
-      const rate = spec.rate * slower * (modeOf(spec) === 'leaky' ? drier : 1);
+      const rate = spec.rate * slower * (leakyFor(name, scenario) > 0 ? drier : 1);
       if (kept < clients) remarks.push(`${name}: ${kept} of ${clients} clients, for ${tightest.why}`);
       if (rate < spec.rate)
         remarks.push(`${name}: ${percent(rate / spec.rate)} of its rate, which one process can carry`);
@@ -92,11 +99,29 @@ function connectionsThatFit({ cluster }: Scenario, { descriptors }: FitOptions):
 }
 
 function leaks(scenario: Scenario, { compress }: FitOptions): number {
-  const { phases, workloads } = scenario;
-  const seconds = (nanos(phases.end) - nanos(phases.warmup)) / compress / SECOND;
-  return Object.values(workloads)
-    .filter((spec) => modeOf(spec) === 'leaky')
-    .reduce((sum, spec) => sum + pagesPerSecond(spec) * peakLoad(scenario) * seconds, 0);
+  return Object.entries(scenario.workloads).reduce((sum, [name, spec]) => {
+    const seconds = leakyFor(name, scenario) / compress / SECOND;
+    return sum + pagesPerSecond(spec) * peakLoad(scenario) * seconds;
+  }, 0);
+}
+
+/** How long this workload leaks, in the scenario's time: from the start, or by a release. */
+function leakyFor(name: string, { workloads, phases, timeline }: Scenario): Nanos {
+  const [start, end] = [nanos(phases.warmup), nanos(phases.end)];
+  if (modeOf(workloads[name]!) === 'leaky') return end - start;
+  return timeline.reduce((sum, entry) => {
+    const leaks = entry.do === 'deploy' && entry.client?.mode === 'leaky' && matchesAny(entry.workloads, name);
+    return leaks ? sum + (entry.for === undefined ? end - nanos(entry.at) : nanos(entry.for)) : sum;
+  }, 0);
+}
+
+function matchesAny(patterns: readonly string[], name: string): boolean {
+  return patterns.some((pattern) => matching(pattern, [name]).length > 0);
+}
+
+/** Descriptors that the cluster's machines have, all together. */
+function tables({ cluster }: Scenario): number {
+  return cluster.machines * (cluster.fileLimit ?? FILE_LIMIT);
 }
 
 function peakLoad({ load = [] }: Scenario): number {

@@ -16,6 +16,8 @@ import { bytes, nanos } from './units.ts';
 
 /** Persistent clients have connected one after another when this much of the run, or half of the warm-up, is over. */
 const RAMP: Nanos = 20 * SECOND;
+/** Descriptors of a machine, unless it is told otherwise. */
+export const FILE_LIMIT = 20_000;
 /** Width of the windows of all series. */
 export const WINDOW: Nanos = 10 * SECOND;
 
@@ -108,7 +110,7 @@ function resolveCluster(
     proxies: spec.proxies ?? spec.machines,
     backends: spec.backends ?? spec.machines,
     cores: spec.cores ?? 2,
-    fileLimit: spec.fileLimit ?? 20_000,
+    fileLimit: spec.fileLimit ?? FILE_LIMIT,
     ports: { proxies: spec.ports?.proxies ?? null, backends: spec.ports?.backends ?? null },
     backend: {
       serviceTime: {

@@ -59,6 +59,8 @@ export class Generator implements Task, PageOwner {
   answered = 0;
   failed = 0;
   unfinished = 0;
+  /** Pages that came, by how clients connected then. */
+  readonly pagesIn = { persistent: 0, 'per-request': 0, leaky: 0 } satisfies Record<ClientOptions['mode'], number>;
   /** Intended to actual send time of pages, from the end of the warm-up. */
   readonly sendLag = new Histogram();
   readonly #options: WorkloadOptions;
@@ -202,6 +204,7 @@ export class Generator implements Task, PageOwner {
     const rng = this.#choices;
     const client = rng.below(clients);
     for (const operation of page.operations) this.#choose(operation, rng, setPercent);
+    this.pagesIn[this.#fleet.mode]++;
     page.begin(this.#fleet.client(client), intendedAt);
   }
 

@@ -43,8 +43,8 @@ export class Sockets {
     if (this.#over) return socket.destroy();
     if (this.#open.has(socket)) return;
     this.#open.add(socket);
-    const { counters } = this.#options.context;
-    const life = new ConnectionLife(counters.connections, server);
+    const { counters, options } = this.#options.context;
+    const life = new ConnectionLife(counters.connections, options.mode, server);
     this.#watchLife(socket, life);
     const write = socket.write.bind(socket);
     let ready = !this.#options.signsIn;

@@ -1,6 +1,6 @@
 import type { ExpectationOutcome, Result } from '../../scenario/result.ts';
 import type { Block } from '../document.ts';
-import { grouped, latency, NOT_AVAILABLE, seconds, type Figure } from '../format.ts';
+import { clock, grouped, latency, NOT_AVAILABLE, percent, seconds, type Figure } from '../format.ts';
 
 export function expectations({ expectations: all }: Result): Block[] {
   if (all.length === 0) return [];
@@ -24,5 +24,7 @@ function shown(metric: string, value: Figure): string {
   const name = metric.split('.').at(-1) ?? '';
   if (/^(?:p\d+|max)$/.test(name)) return latency(value);
   if (/^timeTo|^hysteresis$/.test(name)) return seconds(value);
+  if (/At$/.test(name)) return clock(value);
+  if (/Share$/.test(name)) return percent(value);
   return Number.isInteger(value) ? grouped(value) : String(value);
 }

@@ -2,22 +2,30 @@
 import type { Result } from '../../scenario/result.ts';
 import type { Block } from '../document.ts';
 import { caches } from './caches.ts';
+import { connections } from './connections.ts';
 import { credentials } from './credentials.ts';
+import { descriptors } from './descriptors.ts';
 import { expectations } from './expectations.ts';
 import { failover } from './failover.ts';
 import { happened } from './happened.ts';
 import { health } from './health.ts';
 import { modes } from './modes.ts';
+import { pages } from './pages.ts';
 import { pictures } from './pictures.ts';
 import { summary } from './summary.ts';
+import { turnedAway } from './turned-away.ts';
 import { workloads } from './workloads.ts';
 
 export const SECTIONS: readonly ((result: Result) => Block[])[] = [
   summary,
   happened,
   pictures,
+  pages,
   modes,
   workloads,
+  connections,
+  turnedAway,
+  descriptors,
   caches,
   credentials,
   failover,
