@@ -126,6 +126,18 @@ const deeds: readonly [why: string, timeline: readonly TimelineEntry[], shows: (
     },
   ],
   [
+    'a proxy that crashes forgets its connections, and knows the credentials when it comes back',
+    [
+      { at: '0s', do: 'add-credential', credential: 'shop/cid' },
+      { at: '1s', for: '8s', do: 'crash', nodes: ['proxy-1'] },
+      { at: '12s', do: 'use-credential', workload: 'shop', credential: 'shop/cid' },
+    ],
+    (record) => {
+      assert.is(cache(record, 'shop').connections, 4, 'one for each process, on two proxies');
+      for (const { errors } of credential(record, 'shop', 'shop/cid').proxies) assert.equal(errors, []);
+    },
+  ],
+  [
     'another cache is another place: its app starts cold there',
     [
       { at: '0s', do: 'create-cache', cache: 'wiki', plan: 'developer-25MB', credentials: { eve: {} } },
@@ -173,11 +185,14 @@ test('the live world tells the same story', async () => {
     { at: '5s', do: 'revoke', credential: 'shop/ann' },
   ];
   const record = await play({ timeline: early }, { world: 'live', compress: 20 });
-  assert.is(failed(record, 'blog'), 0, 'who waits loses nothing');
-  assert.ok(failed(record, 'shop') > 0, 'who revokes what is in use does');
+  const refusals = (uses: readonly CredentialFigures[]): number =>
+    uses.flatMap(({ proxies }) => proxies).filter(({ errors }) => errors.some(({ kind }) => kind === 'auth-failed'))
+      .length;
+  const { credentials } = record.figures;
+  assert.is(refusals(credentials.filter(({ workload }) => workload === 'blog')), 0, 'who waits is let in everywhere');
+  assert.is(refusals(credentials.filter(({ workload }) => workload === 'shop')), 2, 'who revokes what he uses is not');
   for (const { workedOn, lastAnswer } of credential(record, 'shop', 'shop/ann').proxies) {
-    // A late timer of a busy machine is 20 times as late in the scenario's time.
-    assert.ok(workedOn !== null && workedOn < 15 && lastAnswer! < 20, `worked on for ${workedOn} s`);
+    assert.ok(workedOn !== null && lastAnswer! < 29, `until ${lastAnswer} s`);
   }
 });
 

@@ -123,7 +123,7 @@ test('a peer that ends its direction still gets its answers', () => {
 
 test('malformed bytes: an answer where there is one, a close, a count', () => {
   const rows: readonly [why: string, say: string, hear: string][] = [
-    ['a wrong magic later on', '\x80\x0a'.padEnd(24, '\0') + '\x81junk', '\x81\x0a'.padEnd(24, '\0')],
+    ['a wrong magic later on', '\x80\x0a'.padEnd(24, '\0') + '\x81junk'.padEnd(24, '\0'), '\x81\x0a'.padEnd(24, '\0')],
     [
       'lengths that cannot be',
       '\x80\0\0\x01'.padEnd(24, '\0'),

@@ -109,6 +109,9 @@ test('what is too large is refused, and a set takes the old value with it', () =
   s.put(Verb.set, 'a', '1');
   assert.is(s.put(Verb.append, 'a', 'x'.repeat(1024)), Status.tooLarge);
   assert.is(s.get('a'), '1');
+  assert.is(s.put(Verb.append, 'a', 'x'.repeat(960)), Status.ok);
+  assert.is(s.put(Verb.append, 'a', 'x'.repeat(10)), Status.notStored, 'only together they are too large');
+  assert.is(s.get('a')?.length, 961);
   assert.is(s.put(Verb.set, 'a', 'x'.repeat(1024)), Status.tooLarge);
   assert.is(s.get('a'), null);
 });

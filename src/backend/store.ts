@@ -88,10 +88,8 @@ export class Store {
     const conditional = verb === Verb.cas || casHi !== 0 || casLo !== 0;
     const joins = verb === Verb.append || verb === Verb.prepend;
     const keyBytes = keyEnd - keyStart;
-    const valueBytes = valueEnd - valueStart + (joins && old !== null ? old.valueBytes : 0);
+    const valueBytes = valueEnd - valueStart;
     if (itemBytes(keyBytes, valueBytes, flags) > this.itemLimit) {
-      // What is added would fit, what comes of it would not.
-      if (joins && itemBytes(keyBytes, valueEnd - valueStart, flags) <= this.itemLimit) return Status.notStored;
       // A stale value must not survive a newer one that does not fit.
       if (verb === Verb.set && old !== null) this.drop(old);
       return Status.tooLarge;
@@ -140,6 +138,7 @@ export class Store {
   ): Status {
     const item = this.peek(buf, keyStart, keyEnd, now);
     if (item === null) return Status.notFound;
+    if (item.valueBytes === 0) return Status.nonNumeric;
     if ((casHi !== 0 || casLo !== 0) && item.cas !== casHi * TWO_32 + casLo) return Status.exists;
     if (!item.digits(this.counter)) return Status.nonNumeric;
     if (verb === Verb.incr) this.counter.add(deltaHi, deltaLo);
@@ -191,9 +190,10 @@ export class Store {
   }
 
   private join(verb: Verb, old: Item, buf: Uint8Array, start: number, end: number, now: number): Status {
-    const added = end - start;
     const { data, valueBytes } = old;
-    if (!this.resize(old, valueBytes + added, now)) return Status.notStored;
+    // What is added would fit, what comes of it would not.
+    if (old.bytes + end - start > this.itemLimit) return Status.notStored;
+    if (!this.resize(old, valueBytes + end - start, now)) return Status.notStored;
     old.join(verb === Verb.append, data, valueBytes, buf, start, end);
     this.tally.stored++;
     old.marks = 0;

@@ -5,7 +5,7 @@ import { QUIET_OF, SHAPE_OF, Shape, VERB_OF, WITH_KEY_OF } from './opcodes.ts';
 const NOTHING = Buffer.alloc(0);
 
 /**
- * A wrong magic ends the stream without a word; lengths that contradict each other or the opcode end it with a status,
+ * A wrong magic ends the stream without a word, once there is a header of it; lengths that contradict each other or the opcode end it with a status,
  * as memcached does. Then the request holds the opcode and opaque to answer with.
  */
 export class BinaryRequestParser implements RequestParser {
@@ -26,9 +26,8 @@ export class BinaryRequestParser implements RequestParser {
   next(): Parsed {
     const buf = this.buf;
     const at = this.position;
-    if (at >= this.end) return Parsed.more;
-    if (buf[at] !== REQUEST_MAGIC) return this.broken(Status.ok);
     if (this.end - at < HEADER) return Parsed.more;
+    if (buf[at] !== REQUEST_MAGIC) return this.broken(Status.ok);
     const request = this.request;
     const opcode = buf[at + 1]!;
     const keyBytes = (buf[at + 2]! << 8) | buf[at + 3]!;

@@ -29,6 +29,16 @@ test('64 bits survive printing and parsing, and arithmetic is that of memcached'
   });
 });
 
+test('every digit of what is close to 2^53 and to 2^64 is printed', () => {
+  for (const edge of [1n << 53n, (1n << 64n) - 100n]) {
+    for (let value = edge - 100n; value < edge + 100n; value++) {
+      const out = new Bytes(4);
+      writeDecimal64(out, Number(value >> 32n), Number(value & 0xffff_ffffn));
+      assert.is(out.buf.toString('latin1', 0, out.length), String(value));
+    }
+  }
+});
+
 test('what is no number is refused', () => {
   const number = new U64();
   for (const text of ['', 'x', '1x', '-1', ' 1', '18446744073709551616', '99999999999999999999999']) {

@@ -113,7 +113,8 @@ function putDigits(out: Bytes, value: number, digits: number): void {
   let v = value;
   for (let i = at + digits - 1; i >= at; i--) {
     const next = Math.floor(v / 10);
-    buf[i] = 0x30 + v - next * 10;
+    // The difference first: 48 more than a number close to 2^53 is rounded.
+    buf[i] = 0x30 + (v - next * 10);
     v = next;
   }
 }

@@ -39,13 +39,15 @@ export class TextLine {
     let at = this.start;
     for (;;) {
       while (at < end && buf[at] === SPACE) at++;
-      if (at >= end) break;
+      if (at >= end || buf[at] === 0) break;
       if (count < TOKENS_MAX) this.starts[count] = at;
-      while (at < end && buf[at] !== SPACE) at++;
+      while (at < end && buf[at] !== SPACE && buf[at] !== 0) at++;
       if (count < TOKENS_MAX) this.ends[count] = at;
       count++;
     }
     this.count = count;
+    // To memcached a line is a string, and ends at a NUL.
+    this.end = at;
   }
 
   startOf(token: number): number {

@@ -10,14 +10,16 @@ import { BODY_BYTES_MAX, KEY_BYTES_MAX } from './binary-header.ts';
 import { parseDecimal, U64 } from './decimal.ts';
 import { Meta, META_TOKENS_MAX } from './meta.ts';
 import { Parsed, Request, Status, Verb, type RequestParser } from './message.ts';
-import { NEWLINE, RETURN, SPACE, TextLine } from './text-line.ts';
+import { NEWLINE, RETURN, sameText, SPACE, TextLine } from './text-line.ts';
 import { textVerb } from './text-verbs.ts';
 
 const NOTHING = Buffer.alloc(0);
 /** A line without an end that is longer than this is garbage, unless it may be a multi-get. */
 const LINE_BYTES_MAX = 2048;
 const GET_LINE_BYTES_MAX = 1 << 20;
+const GET_INDENT_MAX = 100;
 const VALUE_BYTES_LIMIT = 0x7fff_fffd;
+const TWO_31 = 2_147_483_648;
 const BAD_FORMAT = 'CLIENT_ERROR bad command line format';
 const BAD_CHUNK = 'CLIENT_ERROR bad data chunk';
 const BAD_EXPIRY = 'CLIENT_ERROR invalid exptime argument';
@@ -92,10 +94,17 @@ export class TextRequestParser implements RequestParser {
 
   private unfinishedLine(): Parsed {
     const length = this.end - this.position;
-    const retrieval = this.buf[this.position] === 0x67;
-    if (length <= (retrieval ? GET_LINE_BYTES_MAX : LINE_BYTES_MAX)) return Parsed.more;
+    const limit = length > LINE_BYTES_MAX && this.mayBeGet() ? GET_LINE_BYTES_MAX : LINE_BYTES_MAX;
+    if (length <= limit) return Parsed.more;
     this.errorText = '';
     return Parsed.broken;
+  }
+
+  private mayBeGet(): boolean {
+    const buf = this.buf;
+    let at = this.position;
+    while (buf[at] === SPACE && at - this.position < GET_INDENT_MAX) at++;
+    return sameText(buf, at, at + 4, 'get ') || sameText(buf, at, at + 5, 'gets ');
   }
 
   private retrieval(): Parsed {
@@ -136,11 +145,11 @@ export class TextRequestParser implements RequestParser {
     const request = this.request;
     const tokens = request.verb === Verb.cas ? 6 : 5;
     this.quietIs(tokens);
-    const bytes = this.decimal(4);
-    const flags = this.decimal(2);
+    const bytes = cut(this.decimal(4));
+    const flags = this.flags(2);
     if (flags < 0 || !this.expiryIs(3) || bytes < 0 || bytes > VALUE_BYTES_LIMIT) return this.bad(BAD_FORMAT);
     if (!this.keyIs(1)) return this.bad(BAD_FORMAT);
-    request.flags = flags >>> 0;
+    request.flags = flags;
     if (request.verb === Verb.cas) {
       if (!this.number.scan(this.buf, line.startOf(5), line.endOf(5))) return this.bad(BAD_FORMAT);
       request.casHi = this.number.hi;
@@ -218,13 +227,30 @@ export class TextRequestParser implements RequestParser {
     return parseDecimal(this.buf, this.line.startOf(token), this.line.endOf(token));
   }
 
+  /** The lower 32 bits of what may have 64; -1 for what is no number. */
+  private flags(token: number): number {
+    const flags = this.decimal(token);
+    if (flags >= 0) return flags >>> 0;
+    return this.number.scan(this.buf, this.line.startOf(token), this.line.endOf(token)) ? this.number.lo : -1;
+  }
+
   /** A time in seconds with an optional sign. memcached keeps 32 bits of it: beyond 2038 is before 1970. */
   private expiryIs(token: number): boolean {
     const negative = this.buf[this.line.startOf(token)] === 0x2d;
     const start = this.line.startOf(token) + (negative ? 1 : 0);
-    const seconds = parseDecimal(this.buf, start, this.line.endOf(token));
+    const end = this.line.endOf(token);
+    const seconds = parseDecimal(this.buf, start, end);
+    if (seconds < 0) return this.longExpiryIs(start, end, negative);
     this.request.expiry = (negative ? -seconds : seconds) | 0;
-    return seconds >= 0;
+    return true;
+  }
+
+  /** Up to 63 bits are read, though 32 are kept. */
+  private longExpiryIs(start: number, end: number, negative: boolean): boolean {
+    const { number } = this;
+    if (!number.parse(this.buf, start, end)) return false;
+    this.request.expiry = (negative ? -number.lo : number.lo) | 0;
+    return number.hi < TWO_31 || (negative && number.hi === TWO_31 && number.lo === 0);
   }
 
   private keyIs(token: number): boolean {
@@ -260,4 +286,9 @@ export class TextRequestParser implements RequestParser {
 
 function endsLine(buf: Uint8Array, at: number): boolean {
   return buf[at] === RETURN && buf[at + 1] === NEWLINE;
+}
+
+/** Of a length, too, memcached keeps 32 bits. */
+function cut(value: number): number {
+  return value < 0 ? value : value | 0;
 }
