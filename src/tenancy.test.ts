@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { CacheFigures, CredentialFigures } from './scenario/tenancy-figures.ts';
-import type { Scenario, TimelineEntry } from './scenario/define.ts';
+import type { Scenario, TimelineEntry, WorkloadSpec } from './scenario/define.ts';
 import type { RunRecord } from './scenario/run-record.ts';
 import { runScenario, type RunOptions } from './scenario/run.ts';
 import { parseScenario } from './scenario/schema.ts';
@@ -176,20 +176,33 @@ test('a namespace is a place of its own in the cache', async () => {
   assert.equal([failed(record, 'shop'), failed(record, 'tenant')], [0, 0]);
 });
 
-test('the live world tells the same story', async () => {
+test('the live world tells the same story, of our clients and of one of npm', async () => {
   const early: TimelineEntry[] = [
     { at: '0s', do: 'add-credential', credential: 'blog/new' },
     { at: '10s', do: 'use-credential', workload: 'blog', credential: 'blog/new', over: '5s' },
+    { at: '10s', do: 'use-credential', workload: 'memjs', credential: 'blog/new', over: '5s' },
     { at: '10s', do: 'promote', credential: 'blog/new' },
     { at: '0s', do: 'promote', credential: 'shop/reader' },
     { at: '5s', do: 'revoke', credential: 'shop/ann' },
   ];
-  const record = await play({ timeline: early }, { world: 'live', compress: 20 });
+  const { shop, blog } = sharedScenario.workloads;
+  const memjs: WorkloadSpec = {
+    ...shop!,
+    driver: 'memjs',
+    credential: 'blog/bob',
+    client: { preset: 'memjs-legacy', servers: 1 },
+  };
+  const workloads = { shop: shop!, blog: blog!, memjs };
+  const record = await play({ timeline: early, workloads }, { world: 'live', compress: 20 });
   const refusals = (uses: readonly CredentialFigures[]): number =>
     uses.flatMap(({ proxies }) => proxies).filter(({ errors }) => errors.some(({ kind }) => kind === 'auth-failed'))
       .length;
   const { credentials } = record.figures;
-  assert.is(refusals(credentials.filter(({ workload }) => workload === 'blog')), 0, 'who waits is let in everywhere');
+  assert.is(refusals(credentials.filter(({ workload }) => workload !== 'shop')), 0, 'who waits is let in everywhere');
+  for (const name of ['blog', 'memjs']) {
+    const answered = credential(record, name, 'blog/new').proxies.map((proxy) => proxy.answered > 0);
+    assert.equal(answered, [true, true], `${name}: by both proxies`);
+  }
   assert.is(refusals(credentials.filter(({ workload }) => workload === 'shop')), 2, 'who revokes what he uses is not');
   for (const { workedOn, lastAnswer } of credential(record, 'shop', 'shop/ann').proxies) {
     assert.ok(workedOn !== null && lastAnswer! < 29, `until ${lastAnswer} s`);

@@ -53,7 +53,8 @@ export class AttemptLog {
   }
 }
 
-/** proxy-2 comes before proxy-10. */
+/** proxy-2 comes before proxy-10, and both before what has no number. */
 function numberOf(server: string): number {
-  return Number(server.slice(server.lastIndexOf('-') + 1));
+  const number = Number(server.slice(server.lastIndexOf('-') + 1));
+  return Number.isNaN(number) ? Number.MAX_SAFE_INTEGER : number;
 }

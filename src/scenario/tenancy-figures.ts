@@ -22,6 +22,7 @@ export interface CredentialFigures {
 }
 
 export interface CredentialAtProxy {
+  /** Its name; 'any' for a library that knows several and does not tell which it asked. */
   readonly proxy: string;
   /** Attempts: an operation that is tried again counts each time. */
   readonly answered: number;

@@ -23,15 +23,18 @@ export class ForeignClient implements Client {
   readonly #library: Library;
   readonly #watchdogs: Deadlines;
   readonly #open = new Set<Call>();
+  /** Which of several it asks only the library knows. */
+  readonly #server: string;
 
   readonly #onClose: () => void;
   #retired = false;
 
   constructor(driver: Driver, options: ForeignClientOptions) {
-    const { context, onClose } = options;
+    const { context, servers, onClose } = options;
     this.#context = context;
     this.#onClose = onClose;
     this.#library = driver.open(options);
+    this.#server = servers.length === 1 ? context.servers[servers[0]!.number]! : 'any';
     this.#watchdogs = context.world.clock.deadlines(driver.patience(context));
   }
 
@@ -94,6 +97,8 @@ export class ForeignClient implements Client {
   #end(call: Call, outcome: Outcome): void {
     this.#open.delete(call);
     this.#watchdogs.disarm(call.watchdog);
+    const { attempts, world } = this.#context;
+    attempts?.ended(this.#server, outcome, world.clock.now());
     call.operation.owner!.completed(call.operation, outcome);
     // Its page may have gone on with the next one.
     if (this.#retired && this.#open.size === 0) this.close();
