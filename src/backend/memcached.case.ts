@@ -15,6 +15,8 @@ export interface RealMemcached {
 
 export interface RealOptions {
   readonly args?: readonly string[];
+  /** On top of our own. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Who may sign in by SASL; the text protocol is off then. */
   readonly sasl?: { readonly user: string; readonly password: string };
 }
@@ -28,7 +30,7 @@ export function missingPrograms({ sasl = false } = {}): string[] {
   return programs.filter((program) => spawnSync(program, ['-V']).error !== undefined);
 }
 
-export async function startMemcached({ args = [], sasl }: RealOptions = {}): Promise<RealMemcached> {
+export async function startMemcached({ args = [], env = {}, sasl }: RealOptions = {}): Promise<RealMemcached> {
   const folder = mkdtempSync(join(tmpdir(), 'brownout-memcached-'));
   const portFile = join(folder, 'port');
   const user = sasl === undefined ? null : register(sasl, folder);
@@ -36,7 +38,7 @@ export async function startMemcached({ args = [], sasl }: RealOptions = {}): Pro
   const as = process.getuid?.() === 0 ? ['-u', userInfo().username] : [];
   const secured = sasl === undefined ? [] : ['-S'];
   const child = spawn('memcached', ['-l', '127.0.0.1', '-p', '-1', '-U', '0', ...as, ...secured, ...args], {
-    env: { ...process.env, MEMCACHED_PORT_FILENAME: portFile, SASL_CONF_PATH: folder },
+    env: { ...process.env, ...env, MEMCACHED_PORT_FILENAME: portFile, SASL_CONF_PATH: folder },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
