@@ -83,7 +83,8 @@ export class BinaryCommands implements Commands {
     }
   }
 
-  refuse(request: Request, status: number, _text: string, out: Bytes): void {
+  refuse(request: Request, status: number, _text: string, buf: Buffer, out: Bytes, now: number): void {
+    if (status === Status.tooLarge) this.options.caches.of(request.cache)?.outgrow(request, buf, now);
     if (status !== Status.ok) writeErrorReply(out, request.opcode, status, request.opaque);
   }
 

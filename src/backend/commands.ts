@@ -14,8 +14,8 @@ export function needsCache(verb: Verb): boolean {
 export interface Commands {
   /** Executes the request and appends its answer, if it has one. False: the connection is to be closed after it. */
   execute(request: Request, buf: Buffer, out: Bytes, now: number): boolean;
-  /** Answers what the parser refused. */
-  refuse(request: Request, status: number, text: string, out: Bytes): void;
+  /** Answers what the parser refused. What is too large to be read takes what it was to replace with it. */
+  refuse(request: Request, status: number, text: string, buf: Buffer, out: Bytes, now: number): void;
 }
 
 export interface CommandsOptions {

@@ -7,11 +7,9 @@
  * out of our own copy when their turn on the CPU comes. CPU jobs finish in order, so they need no names: each `fire`
  * takes the next request, and the connection itself is the task of all of them.
  */
-import { BinaryRequestParser } from '../protocol/binary-request.ts';
 import { Bytes } from '../protocol/bytes.ts';
 import { detectProtocol } from '../protocol/detect.ts';
 import { Parsed, Verb, type Protocol, type RequestParser } from '../protocol/message.ts';
-import { TextRequestParser } from '../protocol/text-request.ts';
 import {
   Deadline,
   SECOND,
@@ -24,6 +22,7 @@ import {
 } from '../world/world.ts';
 import type { Commands } from './commands.ts';
 import type { Counters } from './counters.ts';
+import { createParser } from './parser.ts';
 import type { SignIn, SignIns, Visitor } from './sign-in.ts';
 
 /** Requests of one connection that wait for the CPU: at so many it is not read from; below half of them it is again. */
@@ -79,6 +78,8 @@ export class Connection implements SocketHandler, Task, Visitor {
   /** Turned away: what it asked behind that is not executed. */
   private over = false;
   private readonly signIn: SignIn | null;
+  /** Bytes still to come of what was too large: nobody looks at them. */
+  private skipping = 0;
 
   constructor(host: ConnectionHost, socket: Socket) {
     this.host = host;
@@ -87,7 +88,23 @@ export class Connection implements SocketHandler, Task, Visitor {
   }
 
   onData(buf: Buffer, start: number, end: number): number {
-    if (this.deaf || start === end) return end;
+    let at = start;
+    for (;;) {
+      if (this.deaf) return end;
+      if (this.skipping > 0) {
+        const skipped = Math.min(this.skipping, end - at);
+        this.skipping -= skipped;
+        this.host.counters.bytesRead += skipped;
+        at += skipped;
+      }
+      if (at === end) return end;
+      at = this.scan(buf, at, end);
+      if (this.skipping === 0) return at;
+    }
+  }
+
+  /** How many requests are these? Returns the first byte that is not ours yet. */
+  private scan(buf: Buffer, start: number, end: number): number {
     const scanner = this.scanner ?? this.detect(buf[start]!);
     scanner.over(buf, start, end);
     for (let parsed = scanner.next(); parsed !== Parsed.more; parsed = scanner.next()) {
@@ -95,6 +112,10 @@ export class Connection implements SocketHandler, Task, Visitor {
       this.host.serve(this);
       if (parsed === Parsed.broken || (parsed === Parsed.message && scanner.request.verb === Verb.quit)) {
         this.deaf = true;
+        break;
+      }
+      if (parsed === Parsed.bad && scanner.skip > 0) {
+        this.skipping = scanner.skip;
         break;
       }
       // The rest comes again on resume. A multi-get is taken whole: its bytes are not ours before its last key.
@@ -149,7 +170,7 @@ export class Connection implements SocketHandler, Task, Visitor {
 
   private detect(firstByte: number): RequestParser {
     const protocol = detectProtocol(firstByte);
-    this.parser = protocol === 'binary' ? new BinaryRequestParser() : new TextRequestParser();
+    this.parser = createParser(protocol);
     this.parser.over(NOTHING, 0, 0);
     this.commands = this.signIn?.speaks(protocol) ?? this.host.commands[protocol];
     return (this.scanner = this.host.scanners[protocol]);
@@ -171,7 +192,14 @@ export class Connection implements SocketHandler, Task, Visitor {
       stays = commands.execute(request, this.active.buf, this.out, this.host.unixSeconds());
     } else {
       this.host.counters.protocolErrors++;
-      commands.refuse(request, parser.errorStatus, parser.errorText, this.out);
+      commands.refuse(
+        request,
+        parser.errorStatus,
+        parser.errorText,
+        this.active.buf,
+        this.out,
+        this.host.unixSeconds(),
+      );
       stays = parsed === Parsed.bad;
     }
     // The values of a text multi-get leave together, unless they are many.

@@ -54,6 +54,12 @@ export class Executor {
     return status;
   }
 
+  /** A stale value must not survive a newer one that was too large to be read. */
+  outgrow({ verb, keyStart, keyEnd }: Request, buf: Buffer, now: number): void {
+    this.counters.storeTooLarge++;
+    if (verb === Verb.set || verb === Verb.meta) this.store.remove(buf, keyStart, keyEnd, 0, 0, now);
+  }
+
   countPut(status: Status, conditional: boolean): void {
     const { counters } = this;
     if (status === Status.tooLarge) counters.storeTooLarge++;

@@ -1,5 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import * as encode from '../protocol/binary-encode.ts';
+import { Bytes } from '../protocol/bytes.ts';
+import { Opcode } from '../protocol/opcodes.ts';
+import { SECOND } from '../world/world.ts';
 import { itemBytes } from './item.ts';
 import { missingPrograms } from './memcached.case.ts';
 import { TestNode } from './node.case.ts';
@@ -19,6 +23,12 @@ function storing(command: string, bytes: number, flags = 0): string {
 }
 
 const most = LIMIT - OVERHEAD;
+
+function noop(): Buffer {
+  const out = new Bytes();
+  encode.writeSimple(out, Opcode.noop, 6);
+  return Buffer.from(out.buf.subarray(0, out.length));
+}
 
 const ROWS: readonly ParityRow[] = [
   ['the largest item', storing('set a', most - 1) + 'mg a s\r\n', `STORED\r\nHD s${most - 1}\r\n`],
@@ -55,6 +65,13 @@ const ROWS: readonly ParityRow[] = [
     `set ${LONGEST} 0 0 1\r\n1\r\nincr ${LONGEST} 1\r\ntouch ${LONGEST} 0\r\nget ${LONGEST}\r\ndelete ${LONGEST}\r\n`,
     `STORED\r\n2\r\nTOUCHED\r\nVALUE ${LONGEST} 0 1\r\n2\r\nEND\r\nDELETED\r\n`,
   ],
+  [
+    'larger than is ever read: swallowed, and the connection goes on',
+    'set a 0 0 1\r\n1\r\nset b 0 0 1\r\n1\r\n',
+    'STORED\r\nSTORED\r\n',
+    storing('set a', 9 << 20) + storing('add b', 9 << 20) + `ms b ${9 << 20}\r\n${'x'.repeat(9 << 20)}\r\nget a b\r\n`,
+    `${TOO_LARGE.repeat(3)}END\r\n`,
+  ],
   // In turns: memcached forgets the replies before that of a get whose key is too long, if they have not been sent yet.
   [
     'a longer one',
@@ -81,6 +98,55 @@ if (missingPrograms().length > 0 && process.env['BROWNOUT_PEERS'] !== 'required'
     ROWS.forEach((row, i) => assert.equal(heard[i], expectedOf(row), row[0]));
   });
 }
+
+/** A binary set whose body says that it is so long, and what there is of it. */
+function huge(opcode: number, body: number, value: string): Buffer {
+  const out = new Bytes();
+  encode.writeStorage(out, opcode, Buffer.from('a'), 0, 1, Buffer.from(value), 0, value.length, 0, 0, 0, 0, 5);
+  out.buf.writeUInt32BE(body, 8);
+  return Buffer.from(out.buf.subarray(0, out.length));
+}
+
+test('in binary, too, however the bytes come', () => {
+  const node = new TestNode();
+  const body = 9 + (8 << 20) + 5;
+  const value = 'x'.repeat(body - 9);
+  const rows: readonly [why: string, opcode: number, status: number, left: string][] = [
+    ['set', Opcode.set, 3, 'END\r\n'],
+    ['a quiet one', Opcode.setq, 3, 'END\r\n'],
+    ['add', Opcode.add, 3, 'VALUE a 0 1\r\n1\r\nEND\r\n'],
+    ['what nobody knows', 0x77, 0x81, 'VALUE a 0 1\r\n1\r\nEND\r\n'],
+  ];
+  for (const [why, opcode, status, left] of rows) {
+    node.ask('set a 0 0 1\r\n1\r\n');
+    const whole = Buffer.concat([huge(opcode, body, value), noop()]);
+    const peer = node.peer();
+    for (let at = 0, piece = 1; at < whole.length; at += piece, piece = Math.ceil(piece * 1.7)) {
+      peer.say(whole.subarray(at, at + piece));
+      node.pass(1000);
+    }
+    node.pass(SECOND);
+    const heard = Buffer.from(peer.heard, 'latin1');
+    assert.equal([heard[1], heard[7], heard.at(-24 + 1), heard.at(-24 + 7)], [opcode, status, Opcode.noop, 0], why);
+    assert.is(node.ask('get a\r\n'), left, why);
+  }
+  const read = node.backend.counters.bytesRead;
+  assert.ok(read > rows.length * body, `${read}`);
+});
+
+test('one that never ends is held for nobody', () => {
+  const node = new TestNode();
+  const peer = node.peer().say(huge(Opcode.set, 0xffff_ffff, 'x'));
+  for (let i = 0; i < 100; i++) {
+    peer.say('x'.repeat(100_000));
+    node.pass(SECOND / 100);
+  }
+  assert.is(peer.closed, null);
+  assert.is(node.backend.counters.bytesRead, 24 + 9 + 1 + 10_000_000);
+  peer.socket.end();
+  node.pass(SECOND);
+  assert.is(peer.closed, 'closed');
+});
 
 test('what is too large, and what has no room, is counted', () => {
   const node = new TestNode({ memoryLimit: 2000, itemLimit: 4000 });

@@ -1,6 +1,4 @@
-import { BinaryRequestParser } from '../protocol/binary-request.ts';
 import type { Protocol, RequestParser } from '../protocol/message.ts';
-import { TextRequestParser } from '../protocol/text-request.ts';
 import { SECOND, type Cpu, type Listener, type Nanos, type Rng, type Task, type World } from '../world/world.ts';
 import { AdminCommands, type AdminHost } from './admin-commands.ts';
 import { BinaryCommands } from './binary-commands.ts';
@@ -11,6 +9,7 @@ import { Counters } from './counters.ts';
 import type { Executor } from './executor.ts';
 import { MetaCommands } from './meta-commands.ts';
 import type { CompleteOptions } from './options.ts';
+import { createParser } from './parser.ts';
 import { Settings } from './settings.ts';
 import { SignIns } from './sign-in.ts';
 import { generalStats, type Stat } from './stats.ts';
@@ -25,8 +24,8 @@ export class Process implements ConnectionHost, TopicsHost, AdminHost {
   readonly counters = new Counters();
   readonly caches: Caches;
   readonly scanners: Record<Protocol, RequestParser> = {
-    binary: new BinaryRequestParser(),
-    text: new TextRequestParser(),
+    binary: createParser('binary'),
+    text: createParser('text'),
   };
   readonly commands: Record<Protocol, Commands>;
   readonly signIns: SignIns | null;

@@ -124,10 +124,19 @@ export class SignIn implements Commands, Task {
     return this.commands.execute(request, this.named(request, buf, grant.namespace), out, now);
   }
 
-  refuse(request: Request, status: number, text: string, out: Bytes): void {
-    if (this.grant !== null) this.commands.refuse(request, status, text, out);
-    else if (!this.binary) writeTextLine(out, UNAUTHENTICATED);
-    else this.commands.refuse(request, isSasl(request) || status === Status.ok ? status : Status.authError, text, out);
+  refuse(request: Request, status: number, text: string, buf: Buffer, out: Bytes, now: number): void {
+    const grant = this.grant;
+    if (grant !== null) {
+      request.cache = grant.cache;
+      // It could not even have been written.
+      if (grant.readOnly) request.verb = Verb.unknown;
+      const named = grant.namespace.length === 0 || status !== Status.tooLarge;
+      this.commands.refuse(request, status, text, named ? buf : this.named(request, buf, grant.namespace), out, now);
+    } else if (!this.binary) writeTextLine(out, UNAUTHENTICATED);
+    else {
+      const told = isSasl(request) || status === Status.ok ? status : Status.authError;
+      this.commands.refuse(request, told, text, buf, out, now);
+    }
   }
 
   private hurry(): void {

@@ -76,7 +76,8 @@ export class TextCommands implements Commands {
     }
   }
 
-  refuse(_request: Request, _status: number, text: string, out: Bytes): void {
+  refuse(request: Request, status: number, text: string, buf: Buffer, out: Bytes, now: number): void {
+    if (status === Status.tooLarge) this.options.caches.of(request.cache)?.outgrow(request, buf, now);
     if (text !== '') writeTextLine(out, text);
   }
 

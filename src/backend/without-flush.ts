@@ -21,7 +21,7 @@ export class WithoutFlush implements Commands {
     return true;
   }
 
-  refuse(request: Request, status: number, text: string, out: Bytes): void {
-    this.commands.refuse(request, status, text, out);
+  refuse(request: Request, status: number, text: string, buf: Buffer, out: Bytes, now: number): void {
+    this.commands.refuse(request, status, text, buf, out, now);
   }
 }

@@ -1,5 +1,5 @@
 import { BODY_BYTES_MAX, HEADER, KEY_BYTES_MAX, REQUEST_MAGIC, u32 } from './binary-header.ts';
-import { Parsed, Request, Status, type RequestParser, type Verb } from './message.ts';
+import { Parsed, Request, Status, Verb, type RequestParser } from './message.ts';
 import { QUIET_OF, SHAPE_OF, Shape, VERB_OF, WITH_KEY_OF } from './opcodes.ts';
 
 const NOTHING = Buffer.alloc(0);
@@ -14,6 +14,8 @@ export class BinaryRequestParser implements RequestParser {
   /** 0: close without an answer. */
   errorStatus: Status = Status.ok;
   position = 0;
+  skip = 0;
+  swallows = false;
   private buf: Buffer = NOTHING;
   private end = 0;
 
@@ -39,7 +41,7 @@ export class BinaryRequestParser implements RequestParser {
     if (keyBytes > KEY_BYTES_MAX || !fits(SHAPE_OF[opcode]!, keyBytes, extras, body)) {
       return this.broken(Status.invalid);
     }
-    if (body > BODY_BYTES_MAX) return this.broken(Status.tooLarge);
+    if (body > BODY_BYTES_MAX) return this.tooLarge(opcode, at + HEADER + extras, keyBytes, body - extras - keyBytes);
     const frameEnd = at + HEADER + body;
     if (frameEnd > this.end) return Parsed.more;
 
@@ -82,6 +84,19 @@ export class BinaryRequestParser implements RequestParser {
     } else {
       request.expiry = shape === Shape.unknown ? 0 : u32(buf, at);
     }
+  }
+
+  private tooLarge(opcode: number, keyStart: number, keyBytes: number, valueBytes: number): Parsed {
+    const { request } = this;
+    this.errorStatus = VERB_OF[opcode] === Verb.unknown ? Status.unknownCommand : Status.tooLarge;
+    if (!this.swallows) return Parsed.broken;
+    if (keyStart + keyBytes > this.end) return Parsed.more;
+    // The table is filled with verbs only.
+    request.verb = VERB_OF[opcode] as Verb;
+    request.keyStart = keyStart;
+    request.keyEnd = this.position = keyStart + keyBytes;
+    this.skip = valueBytes;
+    return Parsed.bad;
   }
 
   private broken(status: Status): Parsed {

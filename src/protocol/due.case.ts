@@ -14,6 +14,7 @@ export interface Due {
 export function dueTo(bytes: Buffer): Due {
   if (bytes.length === 0) return { word: false, flushes: 0 };
   const parser = detectProtocol(bytes[0]!) === 'binary' ? new BinaryRequestParser() : new TextRequestParser();
+  parser.swallows = true;
   parser.over(bytes, 0, bytes.length);
   let word = false;
   let flushes = 0;
@@ -21,8 +22,11 @@ export function dueTo(bytes: Buffer): Due {
     const parsed = parser.next();
     if (parsed === Parsed.more) return { word, flushes };
     if (parsed === Parsed.broken) return { word: true, flushes };
-    if (parsed === Parsed.bad) word ||= parser.errorText !== '' || parser.errorStatus !== 0;
-    else {
+    if (parsed === Parsed.bad) {
+      word ||= parser.errorText !== '' || (parser.errorStatus !== 0 && parser.request.opcode !== 0);
+      // None of these inputs goes on behind that.
+      if (parser.skip > 0) return { word, flushes };
+    } else {
       word ||= isLoud(parser.request, bytes);
       if (parser.request.verb === Verb.flush) flushes++;
       if (parser.request.verb === Verb.quit) return { word: true, flushes };

@@ -97,6 +97,10 @@ export interface RequestParser {
   next(): Parsed;
   /** The first byte not consumed. */
   readonly position: number;
+  /** What is too large to be read is `bad`, and to be skipped, as with memcached. @default false: it breaks the stream */
+  swallows: boolean;
+  /** After `bad`: bytes behind `position` that belong to what was refused, to be dropped unread as they come. */
+  readonly skip: number;
   /** After `bad` or `broken`. Text: the whole line without CRLF, '' for none. */
   readonly errorText: string;
   /** After `bad` or `broken`. Binary status; 0: close without an answer. */

@@ -72,3 +72,7 @@ export function sameText(buf: Uint8Array, start: number, end: number, text: stri
   for (let i = 0; i < text.length; i++) if (buf[start + i] !== text.charCodeAt(i)) return false;
   return true;
 }
+
+export function endsLine(buf: Uint8Array, at: number): boolean {
+  return buf[at] === RETURN && buf[at + 1] === NEWLINE;
+}

@@ -10,7 +10,7 @@ import { BODY_BYTES_MAX, KEY_BYTES_MAX } from './binary-header.ts';
 import { parseDecimal, U64 } from './decimal.ts';
 import { Meta, META_TOKENS_MAX } from './meta.ts';
 import { Parsed, Request, Status, Verb, type RequestParser } from './message.ts';
-import { NEWLINE, RETURN, sameText, SPACE, TextLine } from './text-line.ts';
+import { endsLine, sameText, SPACE, TextLine } from './text-line.ts';
 import { textVerb } from './text-verbs.ts';
 
 const NOTHING = Buffer.alloc(0);
@@ -29,8 +29,10 @@ const TOO_LARGE = 'SERVER_ERROR object too large for cache';
 
 export class TextRequestParser implements RequestParser {
   readonly request = new Request();
-  readonly errorStatus: Status = Status.ok;
+  errorStatus: Status = Status.ok;
   errorText = '';
+  skip = 0;
+  swallows = false;
   position = 0;
   private buf: Buffer = NOTHING;
   private end = 0;
@@ -160,10 +162,7 @@ export class TextRequestParser implements RequestParser {
 
   private data(bytes: number): Parsed {
     const request = this.request;
-    if (bytes > BODY_BYTES_MAX) {
-      this.errorText = TOO_LARGE;
-      return Parsed.broken;
-    }
+    if (bytes > BODY_BYTES_MAX) return this.tooLarge(bytes);
     const valueEnd = this.line.next + bytes;
     if (valueEnd + 2 > this.end) return Parsed.more;
     request.valueEnd = valueEnd;
@@ -277,15 +276,21 @@ export class TextRequestParser implements RequestParser {
   }
 
   /** memcached's `noreply` silences errors too. */
+  private tooLarge(bytes: number): Parsed {
+    this.bad(TOO_LARGE);
+    if (!this.swallows) return Parsed.broken;
+    this.errorStatus = Status.tooLarge;
+    this.skip = bytes + 2;
+    return Parsed.bad;
+  }
+
   private bad(text: string): Parsed {
+    this.skip = 0;
+    this.errorStatus = Status.ok;
     this.errorText = this.request.quiet ? '' : text;
     this.position = this.request.frameEnd;
     return Parsed.bad;
   }
-}
-
-function endsLine(buf: Uint8Array, at: number): boolean {
-  return buf[at] === RETURN && buf[at + 1] === NEWLINE;
 }
 
 /** Of a length, too, memcached keeps 32 bits. */
