@@ -93,15 +93,6 @@ export const DIFFERENCES: readonly Difference[] = [
     ),
   },
   {
-    what: 'a value of more than 8 MiB',
-    memcachedsReason: 'it reads over up to 2 GiB of it and goes on behind it',
-    ourReason: 'nobody who sends this knows what he does: the answer is the same, but then the connection closes',
-    shown: script([[text(`set k 0 0 8388609\r\n${'v'.repeat(8_388_609)}`), text('version')]], {
-      theirs: ['SERVER_ERROR object too large for cache', 'VERSION 1.6.18', 'open'],
-      ours: ['SERVER_ERROR object too large for cache', '', 'closed'],
-    }),
-  },
-  {
     what: 'the binary opcode 0xe0',
     memcachedsReason: 'it does not know it',
     ourReason: 'meta commands travel in it from our proxies to our backends',
