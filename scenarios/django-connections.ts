@@ -59,11 +59,12 @@ export default defineScenario({
     'per-request-10': perRequest(10),
     shop: { ...perRequest(2), rate: 2 * 150 },
   },
-  phases: { warmup: '-180s', baseline: '-170s', fault: RELEASE, recovery: ROLLBACK, end: '150s' },
+  phases: { warmup: '-190s', baseline: '-170s', fault: RELEASE, recovery: ROLLBACK, end: '150s' },
   timeline: [
     { at: RELEASE, for: ROLLBACK, do: 'deploy', workloads: ['shop'], client: { mode: 'leaky' } },
     { at: '30s', do: 'note', kind: 'alert', says: 'customers complain of broken connections' },
     { at: '60s', do: 'deploy', workloads: ['persistent-5'] },
+    { at: '90s', do: 'note', says: 'somebody restarts proxy-1, to be rid of its connections' },
     { at: '90s', for: '5s', do: 'crash', nodes: ['proxy-1'] },
   ],
   slo: { p99: '50ms' },
