@@ -144,7 +144,9 @@ export class MetaCommands {
     const { source, keyStart, keyEnd, valueStart, valueEnd } = this.target;
     const { hi, lo } = line.flags.compareCas;
     const old = verb === Verb.cas && line.has(Flag.invalidate) ? this.target.peek(cache, now) : null;
-    const stale = old !== null && hi * TWO_32 + lo < old.cas;
+    const sent = hi * TWO_32 + lo;
+    // No value is older than another for a cas of 0.
+    const stale = old !== null && sent !== 0 && sent < old.cas;
     const expiresAt = old?.expiresAt ?? 0;
     const marks = (old?.marks ?? 0) & Mark.won;
     const status = cache.store.put(

@@ -154,6 +154,11 @@ export const META_ROWS: readonly ParityRow[] = [
     'HD\r\nEX\r\nVA 1\r\n1\r\n',
   ],
   [
+    'a cas of 0 is not a stale one',
+    'ms a 1\r\n1\r\nms a 1 C0 I\r\n2\r\nms a 1 MR C0 I\r\n2\r\nmg a v\r\n',
+    'HD\r\nEX\r\nEX\r\nVA 1\r\n1\r\n',
+  ],
+  [
     'delete',
     'md a\r\nms a 1\r\n1\r\nmd a k O1\r\nmd a k O1\r\nmd a q\r\nms a 1\r\n1\r\nmd a q\r\nmg a\r\n',
     'NF\r\nHD\r\nHD ka O1\r\nNF ka O1\r\nNF\r\nHD\r\nEN\r\n',
