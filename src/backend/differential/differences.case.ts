@@ -38,7 +38,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     what: 'which names `stats`, `stats items` and `stats slabs` have for lists, threads and classes of memory',
     memcachedsReason:
-      'the one compared with runs without the threads that work in their own time, and leaves their names out; its classes keep their pages when the items are gone, and count flushed items until these are asked for',
+      'the one compared with runs without the threads that work in their own time, and leaves their names out; its classes keep their pages when the items are gone, and dead items count until somebody comes across them',
     ourReason: 'all names of a memcached with threads; no classes but those that the items there are would be in',
     shown: { by: 'mix', matches: namesOfMemory },
   },
@@ -63,7 +63,8 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: 'a key of more than 250 bytes in `get`, `gets`, `gat` or `gats`',
-    memcachedsReason: 'to take back what it has of this answer, it drops all answers that wait to be sent',
+    memcachedsReason:
+      'it finds out when it comes to the key, has asked for those before it, and to take back what it has of the answer drops all that wait to be sent',
     ourReason: 'whoever pipelines must get an answer to each command, or all later ones are taken for others',
     shown: script([[text('version'), text('version'), text(`get ${'k'.repeat(251)}`), text('version')]], {
       theirs: ['CLIENT_ERROR bad command line format', 'VERSION 1.6.18', 'MN', '', 'open'],
@@ -146,10 +147,12 @@ const OF_THREADS =
 function namesOfMemory({ name }: Command, theirs: string, ours: string): boolean {
   if (!/^(?:text stats|binary stat)$/.test(name)) return false;
   const [told, weTell] = [names(theirs), names(ours)];
-  const classless = !ours.includes('CLASS:');
+  // One has items left that nobody can ask for, and the other has not.
+  const classless = !theirs.includes('CLASS:') || !ours.includes('CLASS:');
+  const ofClasses = (each: string): boolean => classless && each.includes('CLASS:');
   return (
-    weTell.every((each) => told.includes(each) || OF_THREADS.test(each)) &&
-    told.every((each) => weTell.includes(each) || (classless && each.includes('CLASS:')))
+    weTell.every((each) => told.includes(each) || OF_THREADS.test(each) || ofClasses(each)) &&
+    told.every((each) => weTell.includes(each) || ofClasses(each))
   );
 }
 

@@ -146,17 +146,19 @@ export class Mix {
     const { draw, sweepDue } = this;
     if (sweepDue.text || sweepDue.binary || (this.flushFrom !== null && this.flushFrom <= draw.now)) return null;
     const delay = this.delay();
-    if (delay === null) this.sweepDue = { text: true, binary: true };
+    if (delay === 0) this.sweepDue = { text: true, binary: true };
     // It takes hold a second early, and in that second nothing that is stored stays.
-    this.flushFrom = delay === null ? null : draw.now + delay - 1;
-    if (name === 'text flush_all') return textFlush(draw, delay);
-    return binaryFlush(name === 'binary flush' ? 'flush' : 'flushq', delay);
+    this.flushFrom = delay === 0 ? null : draw.now + delay - 1;
+    const asTime = delay > 0 && draw.chance(20);
+    const sent = asTime ? draw.now + delay : delay;
+    if (name === 'text flush_all') return textFlush(draw, delay === 0 ? draw.of([null, 0, -1, -100]) : sent);
+    return binaryFlush(name === 'binary flush' ? 'flush' : 'flushq', delay === 0 ? draw.of([null, 0]) : sent);
   }
 
-  /** Mostly far away: each flush replaces the one before. */
-  private delay(): number | null {
+  /** In seconds; 0 for now. Mostly far away: each flush replaces the one before. */
+  private delay(): number {
     const at = this.draw.rng.below(100);
-    if (at < 3) return null;
+    if (at < 3) return 0;
     return at < 9 ? this.draw.between(1, 5) : this.draw.between(1000, 100_000);
   }
 

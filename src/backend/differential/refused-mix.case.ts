@@ -19,7 +19,7 @@ const LINES: readonly string[] = [
     'gat 5',
     'gat KEY',
     'gat five KEY',
-    'gets KEY LONG',
+    'gets never LONG',
     'get LONG',
     'gat 0 LONG',
   ],
