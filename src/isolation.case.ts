@@ -1,4 +1,5 @@
 /** A cluster with three caches, and customers who say random things to it and hear only what is theirs. */
+import { Backend } from './backend/server.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { Asker, request, type OpcodeName } from './proxy/asker.case.ts';
 import { resolveScenario } from './scenario/resolve.ts';
@@ -157,6 +158,7 @@ export class IsolationRig {
 
   #held(cache: number): number[] {
     return this.cluster.backends.flatMap((backend) => {
+      if (!(backend instanceof Backend)) return [];
       const store = backend.storeOf(cache)!;
       return [store.items, store.bytes, store.tally.evicted];
     });

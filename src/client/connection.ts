@@ -9,7 +9,7 @@ import { writeAuth } from '../protocol/sasl.ts';
 import type { CloseReason, Socket, SocketHandler } from '../world/world.ts';
 import { Break } from './breaks.ts';
 import { ConnectionLife } from './connection-counters.ts';
-import type { ClientContext } from './context.ts';
+import { credentialsFor, type ClientContext, type Credentials } from './context.ts';
 import type { Operation } from './operation.ts';
 import { STAMP_BYTES, stampOf } from './stamp.ts';
 
@@ -42,6 +42,7 @@ export class Connection implements SocketHandler {
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
   readonly #life: ConnectionLife;
+  readonly #credentials: Credentials | null;
   #ring: (Operation | null)[] = new Array<Operation | null>(8).fill(null);
   #head = 0;
   #sent = 0;
@@ -51,6 +52,7 @@ export class Connection implements SocketHandler {
   constructor(context: ClientContext, owner: ConnectionOwner, server: number) {
     this.#context = context;
     this.#owner = owner;
+    this.#credentials = credentialsFor(context, server);
     this.#life = new ConnectionLife(context.counters.connections, context.options.mode, server);
     this.#socket = context.world.net.connect(context.node, context.servers[server]!, this);
   }
@@ -96,7 +98,7 @@ export class Connection implements SocketHandler {
   onOpen(): void {
     if (this.state !== 'connecting') return;
     this.#life.opened();
-    if (this.#context.credentials === null) return this.#ready();
+    if (this.#credentials === null) return this.#ready();
     this.state = 'greeting';
     this.#step();
     scratch.clear();
@@ -151,7 +153,7 @@ export class Connection implements SocketHandler {
   }
 
   #signIn(): void {
-    const { user, password } = this.#context.credentials!;
+    const { user, password } = this.#credentials!;
     this.state = 'signing-in';
     this.#step();
     scratch.clear();
@@ -161,7 +163,7 @@ export class Connection implements SocketHandler {
 
   #ready(): void {
     this.state = 'ready';
-    this.#life.ready(this.#context.credentials !== null);
+    this.#life.ready(this.#credentials !== null);
     const waiting: Operation[] = [];
     for (let i = this.#head; i < this.#tail; i++) {
       const operation = this.#ring[i & (this.#ring.length - 1)]!;

@@ -4,6 +4,11 @@ import type { NewClient } from './client.ts';
 import { ConnectionBook } from './connection-counters.ts';
 import type { ClientOptions } from './options.ts';
 
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** What the clients of one workload have in common. */
 export interface ClientContext {
   readonly world: World;
@@ -13,7 +18,9 @@ export interface ClientContext {
   readonly servers: readonly string[];
   readonly options: ClientOptions;
   /** Null: no authentication. */
-  readonly credentials: { readonly user: string; readonly password: string } | null;
+  readonly credentials: Credentials | null;
+  /** Of servers that ask for others, or (null) for none; by number. @default the same for all */
+  readonly ownCredentials?: readonly (Credentials | null | undefined)[];
   /** Where attempts that are made with them are written down. @default nowhere */
   readonly attempts?: AttemptLog;
   /** For jitter. */
@@ -21,6 +28,12 @@ export interface ClientContext {
   readonly counters: ClientCounters;
   /** Makes a client. @default our own, `Session` */
   readonly newClient?: NewClient;
+}
+
+/** What a client signs in with to the server of this number; null: it does not. */
+export function credentialsFor({ credentials, ownCredentials }: ClientContext, server: number): Credentials | null {
+  const own = ownCredentials?.[server];
+  return own === undefined ? credentials : own;
 }
 
 export interface ClientCounters {

@@ -3,11 +3,15 @@ import { Backend } from '../backend/server.ts';
 import { Link } from '../link/link.ts';
 import { Status, Verb } from '../protocol/message.ts';
 import { Proxy } from '../proxy/proxy.ts';
+import { Ring } from '../proxy/ring.ts';
 import { Credentials } from '../tenancy/credentials.ts';
 import { EVERYTHING, type Grant } from '../tenancy/grant.ts';
 import type { KeySpace } from '../workload/keys.ts';
 import type { Cpu, Machine, World } from '../world/world.ts';
+import { ExternalBackend, ExternalProxy } from './external.ts';
+import { Externals, type Wanting } from './externals.ts';
 import { FaultBox } from './faults.ts';
+import type { BackendNode, External, ProxyNode } from './nodes.ts';
 import type { ClusterPlan, Fault } from './plan.ts';
 import { Tenants } from './tenants.ts';
 
@@ -16,8 +20,9 @@ export type KeyPlace = Pick<Grant, 'cache' | 'namespace'>;
 
 /** Machines, nodes and links by name, and what befalls them. */
 export class Cluster {
-  readonly proxies: readonly Proxy[];
-  readonly backends: readonly Backend[];
+  readonly proxies: readonly ProxyNode[];
+  readonly backends: readonly BackendNode[];
+  readonly externals: Externals;
   readonly machines: readonly Machine[];
   /** Whom the proxies admit where there are no tenants. */
   readonly credentials = new Credentials();
@@ -29,11 +34,13 @@ export class Cluster {
 
   constructor(world: World, plan: ClusterPlan) {
     this.#world = world;
+    const external = plan.external ?? new Map<string, External>();
     const proxyNames = numbered('proxy', plan.proxies);
     const backendNames = numbered('backend', plan.backends);
     this.machines = numbered('machine', plan.machines).map((name, i) => {
       const machine = world.machine({ name, cores: plan.cores, fileLimit: plan.fileLimit });
-      const nodes = [...proxyNames, ...backendNames].filter((node) => (numberOf(node) - 1) % plan.machines === i);
+      const own = [...proxyNames, ...backendNames].filter((node) => !external.has(node));
+      const nodes = own.filter((node) => (numberOf(node) - 1) % plan.machines === i);
       for (const node of nodes) machine.place(node);
       this.#nodesOn.set(name, nodes);
       return machine;
@@ -44,26 +51,40 @@ export class Cluster {
       new Tenants({ world, plan: plan.tenants, proxies: proxyNames, backends: plan.backends, memoryLimit });
     this.tenants = tenants;
     const caches = tenants?.shares ?? null;
-    this.backends = backendNames.map(
-      (name) => new Backend({ world, name, ...portOf(name, plan.ports.backends), ...plan.backend, caches }),
+    this.backends = backendNames.map((name) => {
+      const outside = external.get(name);
+      if (outside !== undefined) return new ExternalBackend(name, outside);
+      return new Backend({ world, name, ...portOf(name, plan.ports.backends), ...plan.backend, caches });
+    });
+    tenants?.serve(this.backends.filter((backend) => backend instanceof Backend));
+    const addresses = this.backends.map(({ name, address }) => {
+      return { name, address, signIn: external.get(name)?.signIn ?? null };
+    });
+    const ring = new Ring(
+      backendNames.map((host) => ({ host })),
+      { hash: plan.proxy.hash },
     );
-    tenants?.serve(this.backends);
-    const addresses = this.backends.map(({ name, address }) => ({ name, address }));
-    this.proxies = proxyNames.map(
-      (name) =>
-        new Proxy({
-          world,
-          name,
-          address: name,
-          ...portOf(name, plan.ports.proxies),
-          backends: addresses,
-          ...plan.proxy,
-          admission: tenants?.admission(name) ?? this.credentials,
-        }),
-    );
+    this.proxies = proxyNames.map((name) => {
+      const outside = external.get(name);
+      if (outside !== undefined) return new ExternalProxy(name, outside, ring);
+      return new Proxy({
+        world,
+        name,
+        address: name,
+        ...portOf(name, plan.ports.proxies),
+        backends: addresses,
+        ...plan.proxy,
+        admission: tenants?.admission(name) ?? this.credentials,
+      });
+    });
+    const outside = this.backends.filter((backend) => backend instanceof ExternalBackend);
+    this.externals = new Externals(world, outside, this.#wanting());
     for (const proxy of this.proxies) {
-      for (const backend of this.backends) this.#join(proxy.name, backend.name, plan.latency.proxyToBackend);
-      for (const client of plan.clients) this.#join(client, proxy.name, plan.latency.clientToProxy);
+      // What is between a node outside and the others is not ours.
+      if (proxy instanceof Proxy) {
+        for (const backend of this.backends) this.#join(proxy.name, backend, plan.latency.proxyToBackend);
+      }
+      for (const client of plan.clients) this.#join(client, proxy, plan.latency.clientToProxy);
     }
     this.#faults = new FaultBox(this);
   }
@@ -82,7 +103,7 @@ export class Cluster {
     for (const proxy of this.proxies) proxy.start(ready);
   }
 
-  /** Stores the keys where the proxies will look for them. Throws when one does not fit. */
+  /** Stores the keys of our own backends where the proxies will look for them. Throws when one does not fit. */
   preload(keys: KeySpace, { cache, namespace }: KeyPlace = EVERYTHING): void {
     const ring = this.proxies[0]!;
     for (let key = 0; key < keys.count; key++) {
@@ -91,7 +112,9 @@ export class Cluster {
       const value = keys.value(key);
       const keyBytes = namespace.length + end - start;
       const item = Buffer.concat([namespace, keys.keys.subarray(start, end), value]);
-      const store = this.backends[ring.home(item, 0, keyBytes)]!.storeOf(cache)!;
+      const backend = this.backends[ring.home(item, 0, keyBytes)]!;
+      if (!(backend instanceof Backend)) continue;
+      const store = backend.storeOf(cache)!;
       const status = store.put(Verb.set, item, 0, keyBytes, keyBytes, item.length, 0, 0, 0, 0, 0);
       if (status !== Status.ok) throw new Error(`preload: expected key ${key} to be stored, got status ${status}`);
     }
@@ -127,11 +150,11 @@ export class Cluster {
     return this.#world.cpu(node);
   }
 
-  proxy(name: string): Proxy | undefined {
+  proxy(name: string): ProxyNode | undefined {
     return this.proxies.find((proxy) => proxy.name === name);
   }
 
-  backend(name: string): Backend | undefined {
+  backend(name: string): BackendNode | undefined {
     return this.backends.find((backend) => backend.name === name);
   }
 
@@ -144,11 +167,39 @@ export class Cluster {
     return this.#nodesOn.get(name) ?? [name];
   }
 
-  #join(from: string, to: string, latency: number): void {
-    const link = new Link({ from, to, latency, toxics: TOXICS, rng: (stream) => this.#world.rng(stream) });
-    this.#links.set(`${from} ${to}`, link);
-    this.#world.net.setHop(from, to, link);
+  get hasExternalProxies(): boolean {
+    return this.proxies.some((proxy) => proxy instanceof ExternalProxy);
   }
+
+  /** What clients connect to, one for each proxy: its name, or where it listens outside. */
+  get servers(): string[] {
+    return this.proxies.map((proxy) => (isOutside(proxy) ? proxy.address : proxy.name));
+  }
+
+  #join(from: string, to: BackendNode | ProxyNode, latency: number): void {
+    const link = new Link({ from, to: to.name, latency, toxics: TOXICS, rng: (stream) => this.#world.rng(stream) });
+    this.#links.set(`${from} ${to.name}`, link);
+    // Who is outside of the world is known there by his address.
+    this.#world.net.setHop(from, isOutside(to) ? to.address : to.name, link);
+  }
+
+  /** Backends want the keys that are theirs; a router outside takes them all, and knows where to. */
+  #wanting(): Wanting[] {
+    const ring = this.proxies[0]!;
+    const backends = this.backends.flatMap((node, i): Wanting[] => {
+      if (!(node instanceof ExternalBackend)) return [];
+      const wants = (key: Buffer): boolean => ring.home(key, 0, key.length) === i;
+      return [{ name: node.name, external: node, wants }];
+    });
+    const proxies = this.proxies.flatMap((node): Wanting[] =>
+      node instanceof ExternalProxy ? [{ name: node.name, external: node, wants: () => true }] : [],
+    );
+    return [...backends, ...proxies];
+  }
+}
+
+function isOutside(node: BackendNode | ProxyNode): boolean {
+  return node instanceof ExternalBackend || node instanceof ExternalProxy;
 }
 
 function numbered(kind: string, count: number): string[] {

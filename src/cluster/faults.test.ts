@@ -1,6 +1,7 @@
 /** What each fault does to traffic, measured by clients. Times are exact: nothing but what is named takes any. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { Backend } from '../backend/server.ts';
 import { pooled } from '../client/presets/pooled.ts';
 import type { ClientOptions } from '../client/options.ts';
 import { Verb } from '../protocol/message.ts';
@@ -76,7 +77,7 @@ test('crash of a backend: what waits fails at once, then it is refused, then it 
   assert.is(one.askAndWait(0, { verb: Verb.set }).outcome, 'stored');
   assert.equal(two.askAndWait(0).outcome, 'hit');
   assert.equal(one.askAndWait(0), { outcome: 'hit', latency: GET });
-  assert.is(rig.cluster.backends[0]!.lifetime.getHits > rig.cluster.backends[0]!.counters.getHits, true);
+  assert.ok(rig.cluster.backends.some((one) => one instanceof Backend && one.lifetime.getHits > one.counters.getHits));
 });
 
 test('crash of a proxy: its clients are reset and refused; whoever has another one notices nothing', () => {

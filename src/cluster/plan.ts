@@ -3,6 +3,7 @@ import type { AuthenticationOptions } from '../proxy/authentication.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
 import type { Policy } from '../proxy/policies/policy.ts';
 import type { Nanos } from '../world/world.ts';
+import type { External } from './nodes.ts';
 import type { TenantsPlan } from './tenants.ts';
 
 /** A cluster to be built: times in ns, sizes in bytes. Proxies and backends are dealt out over the machines in turn. */
@@ -34,6 +35,8 @@ export interface ClusterPlan {
   readonly latency: { readonly clientToProxy: Nanos; readonly proxyToBackend: Nanos };
   /** Null: there is one cache, which all share who may sign in. */
   readonly tenants: TenantsPlan | null;
+  /** Nodes that others run, by name (live world). @default none */
+  readonly external?: ReadonlyMap<string, External>;
   /** Nodes that clients connect from. */
   readonly clients: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { Nanos, World } from '../world/world.ts';
 import type { AuthenticationOptions } from './authentication.ts';
 import type { KeyHashName } from './hash.ts';
 import type { Policy } from './policies/policy.ts';
+import type { SignIn } from './signed-in.ts';
 
 export interface ProxyOptions {
   readonly world: World;
@@ -14,7 +15,12 @@ export interface ProxyOptions {
   readonly host?: string;
   /** Connections that wait to be accepted. @default 511 */
   readonly backlog?: number;
-  readonly backends: readonly { readonly name: string; readonly address: string }[];
+  readonly backends: readonly {
+    readonly name: string;
+    readonly address: string;
+    /** What the proxy itself signs in with, where the backend asks for it. */
+    readonly signIn?: SignIn | null;
+  }[];
   readonly hash: KeyHashName;
   /** CPU time of a request, in ns. */
   readonly cpuCost: Nanos;

@@ -2,6 +2,7 @@ import type { Reply } from '../protocol/message.ts';
 import type { Deadlines, Nanos, Socket, SocketHandler, World } from '../world/world.ts';
 import { BackendConnection, type BackendConnectionOwner } from './backend-connection.ts';
 import type { Exchange } from './exchange.ts';
+import { SignedIn, type SignIn } from './signed-in.ts';
 
 /** What the pool tells the proxy. */
 export interface PoolOwner {
@@ -16,6 +17,7 @@ export interface PoolOptions {
   readonly node: string;
   readonly index: number;
   readonly address: string;
+  readonly signIn: SignIn | null;
   readonly connections: number;
   /** Silence that ends a connection; Infinity: none. */
   readonly timeout: Nanos;
@@ -69,7 +71,9 @@ export class Pool implements BackendConnectionOwner {
   }
 
   connect(handler: SocketHandler): Socket {
-    return this.#options.world.net.connect(this.#options.node, this.#options.address, handler);
+    const { world, node, address, signIn } = this.#options;
+    if (signIn === null) return world.net.connect(node, address, handler);
+    return SignedIn.connect(world.net, { node, address, signIn }, handler);
   }
 
   replied(exchange: Exchange, buf: Buffer, reply: Reply): void {

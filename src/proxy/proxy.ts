@@ -81,6 +81,7 @@ export class Proxy implements Acceptor, PoolOwner {
             node: name,
             index,
             address: backend.address,
+            signIn: backend.signIn ?? null,
             connections: options.connectionsPerBackend,
             timeout: this.#policy.timeout,
           },

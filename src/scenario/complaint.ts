@@ -13,7 +13,7 @@ export function complaint(error: z.ZodError, data: unknown): string {
   const where = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
   return code === 'unrecognized_keys'
     ? `${where}${message}`
-    : `${where}expected ${message}, got ${shown(valueAt(data, path))}`;
+    : `${where}expected ${message}, got ${path.at(-1) === 'password' ? 'something else' : shown(valueAt(data, path))}`;
 }
 
 function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {

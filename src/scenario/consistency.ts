@@ -5,6 +5,7 @@ import { defaultAttributes, mergeAttributes } from '../link/attributes.ts';
 import type { NodePattern, PhasesSpec, Scenario, TimelineEntry } from './define.ts';
 import { checkDrivers } from './drivers.ts';
 import { BadInput, badValue } from './errors.ts';
+import { checkExternals } from './external-nodes.ts';
 import { matching, nodeCount, nodeNames, type NodeKind } from './nodes.ts';
 import { checkTenancy } from './tenancy-check.ts';
 import { isTenancyAction } from './tenancy.ts';
@@ -16,6 +17,7 @@ const PHASE_ORDER = ['warmup', 'baseline', 'fault', 'recovery', 'end'] as const 
 /** Throws `BadInput` with the first thing that does not fit; `where` names the source of the scenario. */
 export function checkConsistency(scenario: Scenario, where: string): void {
   checkWorkloads(scenario, where);
+  checkExternals(scenario, where);
   checkDrivers(scenario, where);
   checkPhases(scenario.phases, `${where}: phases`);
   checkLoad(scenario, `${where}: load`);

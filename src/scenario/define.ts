@@ -4,6 +4,7 @@
  */
 import type { DriverName } from '../client/foreign/foreign-clients.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
+import type { ExternalSpec } from './external-nodes.ts';
 import type { CacheSpec, CredentialName, TenancyAction } from './tenancy.ts';
 
 export type Unit = 'ns' | 'us' | 'ms' | 's' | 'm' | 'h';
@@ -75,6 +76,8 @@ export interface ClusterSpec {
   readonly proxy: ProxySpec;
   /** One-way base latencies. */
   readonly links: { readonly clientToProxy: Duration; readonly proxyToBackend: Duration };
+  /** Nodes that somebody else runs (live world only), by name: `{ 'backend-2': { external: '127.0.0.1:11211' } }`. */
+  readonly nodes?: Readonly<Record<string, ExternalSpec>>;
   /** By name: the customers that share the cluster. @default one, which is everybody's */
   readonly caches?: Readonly<Record<string, CacheSpec>>;
 }

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkWorld } from './drivers.ts';
 import { smallScenario } from './fixture.case.ts';
+import { checkWorld } from './live-only.ts';
 import { applyOverrides } from './override.ts';
 import { parseScenario } from './schema.ts';
 import { runScenario } from './run.ts';

@@ -26,6 +26,14 @@ export function checkDrivers(scenario: Scenario, where: string): void {
         `${at}.driver: expected a library that can sign in (memjs), for the proxies ask for it, got "memcached"`,
       );
     }
+    const asking = Object.entries(scenario.cluster.nodes ?? {}).find(
+      ([node, { user }]) => user && /^proxy-/.test(node),
+    );
+    if (driver === 'memcached' && asking !== undefined) {
+      throw new BadInput(
+        `${at}.driver: expected a library that can sign in (memjs), for ${asking[0]} asks for it, got "memcached"`,
+      );
+    }
     // Libraries encode, check and replace what is in a key; of these letters they make nothing else.
     if (keys.prefix !== undefined && !/^[\w:./-]*$/.test(keys.prefix)) {
       throw badValue(`${at}.keys.prefix`, 'letters, digits and _ : . / - where a library drives', keys.prefix);
@@ -55,12 +63,4 @@ export function driverRemarks(workloads: readonly RunningWorkload[]): string[] {
       ...(late === 0 ? [] : [`${name}: ${late} answers came when the watchdog had given their operations up.`]),
     ];
   });
-}
-
-/** Throws `BadInput` where the world cannot have what the scenario asks for. */
-export function checkWorld(scenario: Scenario, world: 'virtual' | 'live', where: string): void {
-  if (world === 'live') return;
-  for (const [name, driver] of driven(scenario)) {
-    throw badValue(`${where}: workloads.${name}.driver`, '--world live, for libraries know no virtual time', driver);
-  }
 }

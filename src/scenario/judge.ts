@@ -11,6 +11,7 @@ import { round } from '../measure/round.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
 import type { Scenario } from './define.ts';
 import { judgeExpectations } from './expectations.ts';
+import { withoutPasswords } from './external-nodes.ts';
 import { metricsOf, type MeasuredRun } from './metrics.ts';
 import { resolveScenario, type ResolvedScenario } from './resolve.ts';
 import { RESULT_VERSION, type Environment, type FailoverFigures, type Result, type VerdictName } from './result.ts';
@@ -66,7 +67,7 @@ export function assembleResult(input: JudgeInput): Result {
     version: RESULT_VERSION,
     brownout: input.brownout,
     id: input.id,
-    scenario,
+    scenario: withoutPasswords(scenario),
     seed: input.seed,
     world: input.world,
     remarks: incident.remarks,

@@ -10,6 +10,7 @@ import type { WorkloadOptions } from '../workload/generator.ts';
 import { LoadCurve } from '../workload/load-curve.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
 import type { ClientSpec, ClusterSpec, Duration, PolicySpec, Scenario, Time, WorkloadSpec } from './define.ts';
+import { resolveExternal } from './external-nodes.ts';
 import type { PhaseName } from './result.ts';
 import { createCache } from './tenancy.ts';
 import { bytes, nanos } from './units.ts';
@@ -138,6 +139,7 @@ function resolveCluster(
       ejectedKeys: proxy.ejectedKeys ?? 'rehash',
     },
     tenants: resolveTenants(spec, lasting),
+    external: resolveExternal(spec),
     latency: { clientToProxy: nanos(links.clientToProxy), proxyToBackend: nanos(links.proxyToBackend) },
     clients,
   };

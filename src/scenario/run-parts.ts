@@ -30,4 +30,6 @@ export interface RunParts {
   readonly tenancy: TenancyRun;
   /** The run ended here. */
   readonly until: Nanos;
+  /** What backends had answered by then. */
+  readonly replied: number;
 }

@@ -3,8 +3,9 @@ import { createLiveWorld } from '../world/live/live-world.ts';
 import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
 import { SECOND } from '../world/world.ts';
 import type { Scenario } from './define.ts';
-import { checkWorld, loadDrivers } from './drivers.ts';
+import { loadDrivers } from './drivers.ts';
 import { fitToOneProcess } from './live-fit.ts';
+import { checkWorld } from './live-only.ts';
 import type { RunRecord } from './run-record.ts';
 import { Run } from './running.ts';
 
@@ -79,10 +80,13 @@ async function runLive(options: RunOptions): Promise<RunRecord> {
       new Promise<void>((resolve) => live.listen((error) => (error ? fail(error) : resolve()))),
     ]);
     live.prepare();
+    await Promise.race([failed, live.prepareOutside()]);
     world.restartClock();
     const vitals = world.vitals();
     live.begin();
     const aborted = await Promise.race([failed, live.untilEnd()]);
+    live.stop();
+    await Promise.race([failed, live.lastWords()]);
     record = live.finish(aborted, { traceHash: null, checkpoints: 0, simulatedEvents: 0 }, vitals.read());
   } finally {
     run?.rollBack();

@@ -9,13 +9,14 @@ import { round } from '../measure/round.ts';
 import { Generator } from '../workload/generator.ts';
 import { KeySpace } from '../workload/keys.ts';
 import type { VitalSigns } from '../world/live/vitals.ts';
-import { SECOND, type World } from '../world/world.ts';
+import { SECOND, type Nanos, type World } from '../world/world.ts';
 import { Census } from './census.ts';
 import type { Scenario } from './define.ts';
 import { driverRemarks } from './drivers.ts';
 import { runHealth } from './run-health.ts';
 import { runFigures } from './figures.ts';
 import type { RunningWorkload } from './run-parts.ts';
+import { externalRemarks } from './external-nodes.ts';
 import type { Fit } from './live-fit.ts';
 import { resolveScenario, type ResolvedScenario, type ResolvedWorkload } from './resolve.ts';
 import type { RunRecord } from './run-record.ts';
@@ -49,6 +50,8 @@ export class Run {
   readonly #workloads: RunningWorkload[];
   readonly #events: TimelineEvent[] = [];
   readonly #faulty: ReadonlySet<string>;
+  /** When it stopped, and what backends had answered by then. */
+  #stopped: { readonly until: Nanos; readonly replied: number } | null = null;
 
   constructor(world: World, options: RunOptions, { scenario, remarks, foreign }: RunPlan) {
     this.#world = world;
@@ -89,9 +92,15 @@ export class Run {
     }
   }
 
+  /** Fills the caches of nodes that others run. Rejects when one does not take part. */
+  prepareOutside(): Promise<void> {
+    return this.#cluster.externals.prepare(this.#workloads.map(({ generator }) => generator.keys));
+  }
+
   /** Sets everything going, at time 0. */
   begin(): void {
     const { resolved } = this;
+    this.#cluster.externals.start();
     for (const { generator } of this.#workloads) generator.run(resolved.end);
     this.#sampler.start(resolved.end);
     for (const { from } of resolved.phases.slice(1)) {
@@ -145,10 +154,23 @@ export class Run {
     this.#cluster.rollBack();
   }
 
+  /** No more operations. Nodes may still be busy with what has begun. */
+  stop(): { readonly until: Nanos; readonly replied: number } {
+    if (this.#stopped !== null) return this.#stopped;
+    const until = Math.min(this.#world.clock.now(), this.resolved.end);
+    for (const { generator } of this.#workloads) generator.stop(until);
+    const replied = this.#cluster.proxies.reduce((n, { counters }) => n + counters.replied, 0);
+    return (this.#stopped = { until, replied });
+  }
+
+  /** Of the nodes that others run: what they have counted by now. */
+  lastWords(): Promise<void> {
+    return this.#cluster.externals.finish();
+  }
+
   finish(aborted: boolean, world: Parameters<typeof runFigures>[1], vitals: VitalSigns | null): RunRecord {
     const { resolved } = this;
-    const until = Math.min(this.#world.clock.now(), resolved.end);
-    for (const { generator } of this.#workloads) generator.stop(until);
+    const { until, replied } = this.stop();
     this.#sampler.finish(until);
     this.#census.endPhase();
     const parts = {
@@ -161,6 +183,7 @@ export class Run {
       tenancy: this.#tenancy,
       census: this.#census,
       until,
+      replied,
     };
     const figures = runFigures(parts, world);
     const windows = figures.workloads.map(({ series }) => series.all);
@@ -180,7 +203,7 @@ export class Run {
       goodput: (windows[0]?.goodput ?? []).map((_, i) => windows.reduce((n, { goodput }) => n + goodput[i]!, 0)),
       alerts: this.#alerts(),
       health: runHealth({ ...parts, figures }, vitals),
-      remarks: [...this.#remarks, ...driverRemarks(this.#workloads)],
+      remarks: [...this.#remarks, ...driverRemarks(this.#workloads), ...externalRemarks(this.#scenario)],
       scaled: this.#remarks.length > 0,
     };
   }
@@ -195,7 +218,10 @@ export class Run {
     const context: ClientContext = {
       world,
       node: name,
-      servers: this.#cluster.proxies.map(({ name: proxy }) => proxy),
+      servers: this.#cluster.servers,
+      ownCredentials: this.#cluster.proxies.map(
+        ({ name: proxy }) => this.resolved.cluster.external?.get(proxy)?.signIn,
+      ),
       options: client,
       ...this.#tenancy.signIn(resolved),
       rng: world.rng(`workload/${name}/retries`),
@@ -218,7 +244,7 @@ export class Run {
   /** Of a library, where one drives the workload. */
   #newClient({ spec: { driver } }: ResolvedWorkload): Pick<ClientContext, 'newClient'> {
     if (driver === undefined) return {};
-    return { newClient: this.#foreign!.maker(driver, (proxy) => this.#cluster.proxy(proxy)!.address) };
+    return { newClient: this.#foreign!.maker(driver, (server) => this.#cluster.proxy(server)?.address ?? server) };
   }
 
   /** When somebody knew: the alerts and pages of the timeline. */

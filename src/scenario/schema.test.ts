@@ -16,7 +16,7 @@ const wrong: readonly [set: string, message: string][] = [
   ['cluster.machines="12"', 'cluster.machines: expected a whole number from 1 to 64, got "12"'],
   [
     'cluster.cpus=2',
-    'cluster: expected machines, proxies, backends, cores, fileLimit, ports, backend, proxy, links or caches, got the unknown key "cpus"',
+    'cluster: expected machines, proxies, backends, cores, fileLimit, ports, backend, proxy, links, nodes or caches, got the unknown key "cpus"',
   ],
   [
     'cluster.links.clientToProxy=-1ms',

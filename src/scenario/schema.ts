@@ -64,6 +64,12 @@ const cluster = object({
     ejectedKeys: word('rehash', 'miss-fast').exactOptional(),
   }),
   links: object({ clientToProxy: duration(), proxyToBackend: duration() }),
+  nodes: z
+    .record(z.string(), object({ external: line(), user: line().exactOptional(), password: text().exactOptional() }), {
+      error: 'an object of external nodes by name',
+    })
+    .readonly()
+    .exactOptional(),
   caches: caches.exactOptional(),
 });
 

@@ -76,7 +76,10 @@ export function clusterCommand(cli: Cli): Command {
           scenario: id,
           pid: process.pid,
           proxies: cluster.proxies.map(({ name, address }) => ({ name, address })),
-          backends: cluster.backends.map(({ name, listener }) => ({ name, address: listener?.address ?? '' })),
+          backends: cluster.backends.map(({ name, address, listener }) => ({
+            name,
+            address: listener?.address ?? address,
+          })),
           doors,
         };
         stdout.write(given.json ? clusterJson(facts) : clusterVariables(facts));

@@ -2,7 +2,7 @@ import memjs from 'memjs';
 import { Outcome } from '../../measure/outcome.ts';
 import { Opcode } from '../../protocol/opcodes.ts';
 import { MILLISECOND, SECOND, type Nanos } from '../../world/world.ts';
-import type { ClientContext } from '../context.ts';
+import { credentialsFor, type ClientContext } from '../context.ts';
 import type { Driver, Library, LibraryOptions, Value } from './library.ts';
 import { Sockets } from './sockets.ts';
 import { systemOutcome } from './system-error.ts';
@@ -28,8 +28,8 @@ class Memjs implements Library {
   readonly #sockets: Sockets;
 
   constructor({ context, servers }: LibraryOptions) {
-    const { options, credentials } = context;
-    this.#sockets = new Sockets({ context, signsIn: credentials !== null, isRequest });
+    const { options } = context;
+    this.#sockets = new Sockets({ context, isRequest });
     this.#client = memjs.Client.create(servers.map(({ address }) => address).join(','), {
       timeout: options.timeout / SECOND,
       retries: options.attempts,
@@ -40,6 +40,7 @@ class Memjs implements Library {
     });
     this.#client.servers.forEach((server, i) => {
       // Here, for where its options have none it takes those of the environment.
+      const credentials = credentialsFor(context, servers[i]!.number);
       server.username = credentials?.user;
       server.password = credentials?.password;
       const sock = server.sock.bind(server);

@@ -34,7 +34,7 @@ class NpmMemcached implements Library {
   constructor({ context, servers }: LibraryOptions) {
     const { options } = context;
     this.#servers = servers;
-    this.#sockets = new Sockets({ context, signsIn: false, isRequest: () => true });
+    this.#sockets = new Sockets({ context, isRequest: () => true });
     const retryDelay = options.retryDelay / MILLISECOND;
     const addresses = servers.map(({ address }) => address);
     this.#client = new Memcached(addresses, {

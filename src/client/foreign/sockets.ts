@@ -1,6 +1,6 @@
 import { Break } from '../breaks.ts';
 import { ConnectionLife } from '../connection-counters.ts';
-import type { ClientContext } from '../context.ts';
+import { credentialsFor, type ClientContext } from '../context.ts';
 import { systemBreak } from './system-error.ts';
 
 /** What we need of a library's socket. */
@@ -15,8 +15,6 @@ export interface LibrarySocket {
 
 export interface SocketsOptions {
   readonly context: ClientContext;
-  /** Connections are ready when the first request goes out, for they have to sign in; otherwise when they are open. */
-  readonly signsIn: boolean;
   /** Not a part of the handshake. */
   isRequest(chunk: string | Uint8Array): boolean;
 }
@@ -43,11 +41,14 @@ export class Sockets {
     if (this.#over) return socket.destroy();
     if (this.#open.has(socket)) return;
     this.#open.add(socket);
-    const { counters, options } = this.#options.context;
+    const { context } = this.#options;
+    const { counters, options } = context;
     const life = new ConnectionLife(counters.connections, options.mode, server);
-    this.#watchLife(socket, life);
+    const signsIn = credentialsFor(context, server) !== null;
+    this.#watchLife(socket, life, signsIn);
     const write = socket.write.bind(socket);
-    let ready = !this.#options.signsIn;
+    // With a sign-in it is ready when the first request goes out, otherwise when it is open.
+    let ready = !signsIn;
     socket.write = (chunk) => {
       if (this.#options.isRequest(chunk)) {
         counters.requests++;
@@ -63,8 +64,8 @@ export class Sockets {
     for (const socket of this.#open) socket.destroy();
   }
 
-  #watchLife(socket: LibrarySocket, life: ConnectionLife): void {
-    const { context, signsIn } = this.#options;
+  #watchLife(socket: LibrarySocket, life: ConnectionLife, signsIn: boolean): void {
+    const { context } = this.#options;
     const now = (): number => context.world.clock.now();
     let isOpen = false;
     socket.once('connect', () => {
