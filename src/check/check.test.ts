@@ -113,6 +113,12 @@ const scripted: readonly [why: string, replies: Replies, credential: typeof ALIC
     'connect version mechanisms:failed | wrong-reply',
   ],
   [
+    'a reply to the same question, asked by another',
+    { mechs: (asked) => asked.by.reply({ ...asked, opaque: asked.opaque + 1 }, 0, 'PLAIN') },
+    null,
+    'connect version mechanisms:failed | wrong-reply',
+  ],
+  [
     'a reply too many',
     {
       version: (asked) => {

@@ -1,5 +1,6 @@
 /** What backend, proxy, cluster and check do not take: one line, exit code 2, and no secret on the screen. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -128,6 +129,18 @@ test('what other users of the machine may see is said before it happens', async 
     'brownout: -l: expected an address of this machine, got 192.0.2.1',
     '',
   ]);
+});
+
+test("a cluster's port in use", async () => {
+  const squatter = createServer();
+  await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
+  // A listening server has an address object.
+  const { port } = squatter.address() as AddressInfo;
+  const said = await brownout(['cluster', 'small', '--set', `cluster.ports.proxies=${port}`], scenarios);
+  squatter.close();
+  assert.equal([said.code, said.out], [2, '']);
+  const why = `listen EADDRINUSE: address already in use 127.0.0.1:${port}`;
+  assert.is(said.err, `brownout: cluster.ports: expected ports that nobody listens on, got ${why}\n`);
 });
 
 test('help names the letters', async () => {
