@@ -68,6 +68,25 @@ test('causes that do not fit side by side are summed up, and explained all the s
   }
 });
 
+test('of many proxies that turned clients away the worst are named', () => {
+  const turnedAwayBy = Array.from({ length: 12 }, (_, i) => ({
+    proxy: `proxy-${i + 1}`,
+    count: 10_000 + 1_000 * i,
+    first: 0,
+    last: 60,
+  }));
+  const workloads = outage.incident.workloads.map((each) => ({
+    ...each,
+    connections: { ...each.connections, turnedAwayBy },
+  }));
+  const lines = textReport({ ...outage, incident: { ...outage.incident, workloads } }).split('\n');
+  assert.equal(
+    lines.filter((line) => line.length > TEXT_WIDTH),
+    [],
+  );
+  assert.is(lines.filter((line) => line.endsWith('proxy-12 21,000, proxy-11 20,000, 10 more')).length, 3);
+});
+
 test('what is not known is said', () => {
   const unknown = { timeToDetect: null, timeToEject: 'never', tip: 'never', connectionHerd: null } as const;
   const lines = textReport({ ...outage, failover: { ...outage.failover, ...unknown } });

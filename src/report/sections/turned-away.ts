@@ -3,8 +3,9 @@ import { left, right, type Block, type Cell } from '../document.ts';
 import { clock, grouped, percent } from '../format.ts';
 import { highest } from '../sparkline.ts';
 
-/** So many proxies are told one by one. */
-const PROXIES_SHOWN = 3;
+/** The worst proxies are named as far as they fit in so many characters, at least one of them. */
+const BY_WIDTH = 44;
+const PROXIES_SHOWN = 6;
 
 /** Whose connections were not usable when they were wanted: how many, since when, and by which proxies. */
 export function turnedAway({ incident }: Result): Block[] {
@@ -43,10 +44,15 @@ function row({ name, connections: { all, turnedAwayBy, series } }: WorkloadFigur
 }
 
 function by(proxies: ConnectionFigures['turnedAwayBy']): string {
-  const shown = [...proxies].sort((a, b) => b.count - a.count).slice(0, PROXIES_SHOWN);
-  const list = shown.map(({ proxy, count }) => `${proxy} ${grouped(count)}`).join(', ');
-  const others = proxies.length - shown.length;
-  return others > 0 ? `${list}, ${others} more` : list;
+  const named = [...proxies].sort((a, b) => b.count - a.count).map(({ proxy, count }) => `${proxy} ${grouped(count)}`);
+  let shown = named.length;
+  const text = (): string => [...named.slice(0, shown), ...rest(named.length - shown)].join(', ');
+  while (shown > 1 && text().length > BY_WIDTH) shown--;
+  return text();
+}
+
+function rest(others: number): string[] {
+  return others > 0 ? [`${others} more`] : [];
 }
 
 /** What the proxies themselves know of it. */
@@ -69,7 +75,7 @@ function doors(proxies: readonly ProxyFigures[], victims: readonly WorkloadFigur
     ];
     return [{ count, cells }];
   });
-  const worst = rows.sort((a, b) => b.count - a.count).slice(0, 2 * PROXIES_SHOWN);
+  const worst = rows.sort((a, b) => b.count - a.count).slice(0, PROXIES_SHOWN);
   const columns = ['turned away', 'first', 'last', 'backlog', 'SYNs dropped', 'told too many', 'not signed in'];
   const aside = rows.length > worst.length ? `the worst ${worst.length} of ${rows.length}` : undefined;
   return [
