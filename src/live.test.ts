@@ -175,12 +175,12 @@ test('everything at once, on real sockets and in virtual time: all is accounted 
     assert.equal(shapeOf(comparable(record)), shapeOf(comparable(virtual)));
   }));
 
-/** Without what depends on luck: which errors there were, and whether somebody was ejected. */
+/** Which errors there were, what broke, whether somebody was ejected or turned away. */
+const LISTS_OF_LUCK = ['errors', 'ejections', 'remarks', 'reasons', 'causes', 'turnedAwayBy'];
+
 function comparable({ figures, ...record }: RunRecord): unknown {
   return JSON.parse(
-    JSON.stringify({ ...record, figures }, (name, value: unknown) =>
-      name === 'errors' || name === 'ejections' || name === 'remarks' || name === 'reasons' ? 'list' : value,
-    ),
+    JSON.stringify({ ...record, figures }, (name, value: unknown) => (LISTS_OF_LUCK.includes(name) ? 'list' : value)),
   );
 }
 
