@@ -125,7 +125,7 @@ class Fuzzing {
     // Some in peace, some not.
     fuzzers.forEach(({ peer }, i) => (i % 2 === 0 ? peer.socket.end() : peer.socket.reset()));
     this.pass(3 * SECOND);
-    for (const { input, peer } of fuzzers) assert.ok(peer.closed !== null, `still open: ${describe(input)}`);
+    for (const { input, peer } of fuzzers) if (peer.closed === null) throw new Error(`still open: ${describe(input)}`);
     assert.is(target.connections(), 1, 'connections beside the neighbour');
     target.check?.();
   }
@@ -189,7 +189,7 @@ class Fuzzer {
   begin(mustSignIn: boolean): void {
     const heard = this.peer.take();
     const signedIn = mustSignIn && this.input.signedIn;
-    assert.is(heard !== '', signedIn, `an answer to the sign-in: ${describe(this.input)}`);
+    if (signedIn === (heard === '')) throw new Error(`the sign-in was answered by '${heard}': ${describe(this.input)}`);
   }
 
   /** The next piece; false when there was none. */
