@@ -1,14 +1,15 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type OnReadOpts, type Socket } from 'node:net';
 import type { CloseReason } from '../world.ts';
 import { Carry } from './carry.ts';
 import type { LiveContext } from './context.ts';
 import type { Endpoint } from './foreign.ts';
+import { readingInto } from './reading.ts';
 import type { Flushable } from './turn.ts';
 
 /** What is written within a turn goes out as one write, but never waits beyond this. */
 const FLUSH_BYTES = 64 * 1024;
 
-/** All connecting sockets read into this: libuv reads and calls back before the next socket reads. */
+/** All sockets read into this: libuv reads and calls back before the next socket reads. */
 const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** Called by node, from an empty stack. */
@@ -45,13 +46,7 @@ export class Wire implements Flushable {
   /** Connects; `register` hears the local port once the kernel has chosen it, before any peer can have accepted. */
   dial({ host, port }: Endpoint, register: (localPort: number) => void): void {
     const owner = this.#owner;
-    const onread = {
-      buffer: readBuffer,
-      callback: (n: number): boolean => {
-        owner.bytes(readBuffer, 0, n);
-        return true;
-      },
-    };
+    const onread = this.#onread();
     const socket = connect({ host, port, allowHalfOpen: true, noDelay: true, onread });
     socket.once('connect', () => owner.connected());
     this.#adopt(socket);
@@ -62,11 +57,16 @@ export class Wire implements Flushable {
   }
 
   /** Takes over an accepted socket that is paused. It reads once `resume` is called. */
-  attach(socket: Socket): void {
+  attach(accepted: Socket): void {
     const owner = this.#owner;
-    socket.on('data', (chunk: Buffer) => owner.bytes(chunk, 0, chunk.length));
-    socket.pause();
-    this.#adopt(socket);
+    const reading = readingInto(this.#onread(), accepted);
+    if (reading !== null) {
+      this.#context.handles.delete(accepted);
+      return this.#adopt(reading);
+    }
+    accepted.on('data', (chunk: Buffer) => owner.bytes(chunk, 0, chunk.length));
+    accepted.pause();
+    this.#adopt(accepted);
   }
 
   get attached(): boolean {
@@ -123,6 +123,17 @@ export class Wire implements Flushable {
     // libuv refuses to reset while a shutdown is under way.
     else if (socket.writableEnded && !socket.writableFinished) socket.once('finish', () => socket.resetAndDestroy());
     else socket.resetAndDestroy();
+  }
+
+  #onread(): OnReadOpts {
+    const owner = this.#owner;
+    return {
+      buffer: readBuffer,
+      callback: (n) => {
+        owner.bytes(readBuffer, 0, n);
+        return true;
+      },
+    };
   }
 
   #adopt(socket: Socket): void {
