@@ -82,10 +82,12 @@ export function clusterCommand(cli: Cli): Command {
           })),
           doors,
         };
+        // What somebody else's backend holds is not ours to know.
+        const emptiness = (plan.external?.size ?? 0) === 0 ? 'all empty' : 'our own ones empty';
         stdout.write(given.json ? clusterJson(facts) : clusterVariables(facts));
         stderr.write(
           `brownout: ${id} is up: ${count(cluster.proxies, 'proxy', 'proxies')} before ` +
-            `${count(cluster.backends, 'backend', 'backends')}, all empty (pid ${process.pid}); Ctrl-C stops it\n`,
+            `${count(cluster.backends, 'backend', 'backends')}, ${emptiness} (pid ${process.pid}); Ctrl-C stops it\n`,
         );
         return () => undefined;
       });
