@@ -29,7 +29,14 @@ export class CheckRig {
 
   /** One way. `drop`: SYNs vanish. */
   link(latency: Nanos, fate: 'pass' | 'drop' = 'pass'): void {
-    const passing = { active: false, shape: () => undefined, shapeEnd: () => undefined, changed: null };
+    const passing = {
+      active: false,
+      shape: () => undefined,
+      shapeEnd: () => undefined,
+      standing: () => undefined,
+      rewind: () => undefined,
+      changed: null,
+    };
     const hop: Hop = {
       latency,
       connect: () => ({ fate, delay: 0 }),

@@ -154,5 +154,12 @@ function hop(latency: Nanos, fate: 'pass' | 'drop'): Hop {
 }
 
 function passing(): Shaper {
-  return { active: false, shape: () => undefined, shapeEnd: () => undefined, changed: null };
+  return {
+    active: false,
+    shape: () => undefined,
+    shapeEnd: () => undefined,
+    standing: () => undefined,
+    rewind: () => undefined,
+    changed: null,
+  };
 }

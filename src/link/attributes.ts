@@ -15,12 +15,53 @@ export type Attributes<R extends AttributeRules> = {
   readonly [K in keyof R]: R[K] extends AttributeRule<infer T> ? T : never;
 };
 
-export function wholeNumber(fallback = 0): AttributeRule<number> {
+interface Range {
+  /** @default 0 */
+  readonly from?: number;
+  /** @default as far as whole numbers, or doubles, go */
+  readonly to?: number;
+}
+
+export function wholeNumber(
+  fallback = 0,
+  { from = 0, to = Number.MAX_SAFE_INTEGER }: Range = {},
+): AttributeRule<number> {
+  return numberRule(`a whole number${inWords(from, to)}`, fallback, (value) => Number.isSafeInteger(value), from, to);
+}
+
+/** Fractions are allowed; infinity is not. */
+export function number(fallback = 0, { from = 0, to = Number.MAX_VALUE }: Range = {}): AttributeRule<number> {
+  return numberRule(`a number${inWords(from, to)}`, fallback, (value) => Number.isFinite(value), from, to);
+}
+
+export function choice<const T extends string>(words: readonly T[], fallback: NoInfer<T>): AttributeRule<T> {
   return {
-    expected: 'a whole number >= 0',
+    expected: `one of ${words.join(', ')}`,
     default: fallback,
-    accepts: (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0,
+    accepts: (value): value is T => words.some((word) => word === value),
   };
+}
+
+export function flag(fallback = false): AttributeRule<boolean> {
+  return { expected: 'true or false', default: fallback, accepts: (value) => typeof value === 'boolean' };
+}
+
+function numberRule(
+  expected: string,
+  fallback: number,
+  isOne: (value: unknown) => boolean,
+  from: number,
+  to: number,
+): AttributeRule<number> {
+  return {
+    expected,
+    default: fallback,
+    accepts: (value): value is number => isOne(value) && Number(value) >= from && Number(value) <= to,
+  };
+}
+
+function inWords(from: number, to: number): string {
+  return to >= Number.MAX_SAFE_INTEGER ? ` >= ${from}` : ` from ${from} to ${to}`;
 }
 
 /** `current` with `given` on top, checked. Throws `InvalidAttributes`; an attribute that is `undefined` stays as it is. */

@@ -34,13 +34,19 @@ const cut = defineToxic({
 const swallow = defineToxic({
   type: 'swallow',
   attributes: { closeAfter: wholeNumber(50) },
-  state: () => ({ affected: false }),
-  shape(now, out, { attributes, state }) {
-    state.affected = true;
+  state: () => ({ first: Infinity }),
+  shape(now, out, { state }) {
+    state.first = Math.min(state.first, now);
     out.fate = 'drop';
-    out.closeAt = now + attributes.closeAfter;
   },
-  leave: ({ state }) => (state.affected ? 'reset' : null),
+  closes(out, { attributes, state }) {
+    out.closeAt = state.first + attributes.closeAfter;
+  },
+  leave(now, out, { state }) {
+    if (state.first === Infinity) return;
+    out.closeAt = now;
+    out.closeBy = 'reset';
+  },
 });
 const stall = defineToxic({
   type: 'stall',
@@ -62,13 +68,23 @@ class Ends implements HopConnection {
   }
 }
 
+const BYTES = Buffer.alloc(100);
+
+/** When the connection has to end, as things stand. */
+function close(shaper: Shaper, now: number): string {
+  const out = new Verdict();
+  out.clear(now, 0);
+  shaper.standing(now, out);
+  return out.closeAt === Infinity ? 'stays' : `${out.closeBy}@${out.closeAt}`;
+}
+
 /** Asks until all bytes are answered for, as a pipe does: `take@at`, with fate and close where they say something. */
 function ask(shaper: Shaper, now: number, bytes: number): string {
   const out = new Verdict();
   const answers: string[] = [];
   for (let left = bytes; left > 0; left -= out.take) {
     out.clear(now, left);
-    shaper.shape(now, left, out);
+    shaper.shape(now, left, out, BYTES, bytes - left);
     assert.ok(out.take >= 1 && out.take <= left);
     const close = out.closeAt === Infinity ? '' : ` ${out.closeBy}@${out.closeAt}`;
     answers.push(`${out.fate === 'drop' ? 'drop ' : ''}${out.take}@${out.at}${close}`);
@@ -91,7 +107,7 @@ test('a connect costs no more through toxics, and the base latency is the worldâ
   const link = newLink();
   link.addToxic({ type: 'delay', attributes: { by: 1000 } });
   assert.is(link.latency, 7);
-  assert.equal(link.connect(), { fate: 'pass', delay: 0 });
+  assert.equal(link.connect(0), { fate: 'pass', delay: 0 });
 });
 
 const CHAINS: { why: string; toxics: ToxicOptions[]; bytes: number; answer: string }[] = [
@@ -213,18 +229,20 @@ test('a new toxic shifts nobody elseâ€™s draws, and one that comes again does no
   assert.is.not(draws(false)[0], draws(false)[1]);
 });
 
-test('removing a toxic ends the connections it affected, as it wants, and no others', () => {
+test('an update moves a close; removing a toxic ends the connections it affected, as it wants, and no others', () => {
   const link = newLink();
-  const [affected, idle] = [new Ends(), new Ends()];
-  const { downstream } = link.open(affected);
-  link.open(idle);
+  const affected = link.open(new Ends()).downstream;
+  const idle = link.open(new Ends()).downstream;
+  const closes = (now: number): string => `${close(affected, now)}, ${close(idle, now)}`;
   link.addToxic({ type: 'swallow' });
-  ask(downstream, 0, 1);
-  link.updateToxic('swallow_downstream', { attributes: { closeAfter: 1 } });
-  assert.equal(affected.closes, []);
+  assert.is(closes(0), 'stays, stays');
+  ask(affected, 5, 1);
+  assert.is(closes(7), 'end@55, stays');
+  link.updateToxic('swallow_downstream', { attributes: { closeAfter: 100 } });
+  assert.is(closes(8), 'end@105, stays');
   link.removeToxic('swallow_downstream');
-  assert.equal(affected.closes, ['reset']);
-  assert.equal(idle.closes, []);
+  assert.is(closes(9), 'reset@9, stays');
+  assert.is(closes(10), 'reset@9, stays', 'what was announced comes');
 });
 
 test('down: refuses connects, ends what is open, and comes up again', () => {
@@ -234,11 +252,11 @@ test('down: refuses connects, ends what is open, and comes up again', () => {
   link.open(gone).closed();
   assert.is(link.connections, 1);
   link.down = true;
-  assert.is(link.connect().fate, 'refuse');
+  assert.is(link.connect(0).fate, 'refuse');
   assert.equal([open.closes, gone.closes], [['end'], []]);
   link.addToxic({ type: 'delay' });
   link.reset();
-  assert.is(link.connect().fate, 'pass');
+  assert.is(link.connect(0).fate, 'pass');
   assert.equal(link.toxics, []);
 });
 

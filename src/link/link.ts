@@ -1,11 +1,14 @@
-import { Bag, type Bagged } from '../world/bag.ts';
-import type { ConnectVerdict, Hop, HopConnection, HopShapers } from '../world/hop.ts';
-import type { CloseBy } from '../world/shaper.ts';
+import { Bag } from '../world/bag.ts';
+import type { ConnectVerdict, Hop, HopConnection, HopShapers, HopTraffic } from '../world/hop.ts';
 import type { Nanos, Rng } from '../world/world.ts';
 import { defaultAttributes, mergeAttributes, type AttributeRules, type Attributes } from './attributes.ts';
 import { InvalidAttributes, ToxicExists, ToxicNotFound, UnknownToxicType } from './errors.ts';
-import { LinkShaper, type InstalledToxic } from './link-shaper.ts';
-import type { Stream, ToxicDefinition } from './toxic.ts';
+import { LinkConnection, type ConnectionHost, type ToxicHit } from './link-connection.ts';
+import type { LinkEvent } from './link-event.ts';
+import { PlacedToxic, type Toxic, type ToxicOptions, type ToxicUpdate } from './placed-toxic.ts';
+import type { ConnectDecision, ToxicDefinition } from './toxic.ts';
+
+export type { Toxic, ToxicOptions, ToxicUpdate } from './placed-toxic.ts';
 
 export interface LinkOptions {
   readonly from: string;
@@ -16,45 +19,36 @@ export interface LinkOptions {
   readonly toxics: readonly ToxicDefinition[];
   /** Gives the random stream of this name; asked once for each name of a toxic, `link/<from>/<to>/<name>`. */
   readonly rng: (stream: string) => Rng;
+  /** Hears of every change, when it has been made; must not change the link. */
+  readonly onEvent?: (event: LinkEvent) => void;
 }
 
-export interface ToxicOptions {
-  readonly type: string;
-  /** Unique on the link, over both streams. @default `${type}_${stream}` */
-  readonly name?: string;
-  /** @default 'downstream' */
-  readonly stream?: Stream;
-  /** The share of connections that it applies to: >= 1 all, <= 0 none. Decided once per connection. @default 1 */
-  readonly toxicity?: number;
-  /** By their wire names, such as `{ latency: 100, jitter: 20 }` (ms). What is absent has the toxic's default. */
-  readonly attributes?: Readonly<Record<string, unknown>>;
-}
-
-export type ToxicUpdate = Pick<ToxicOptions, 'toxicity' | 'attributes'>;
-
-export interface Toxic {
-  readonly name: string;
-  readonly type: string;
-  readonly stream: Stream;
-  readonly toxicity: number;
-  readonly attributes: Attributes<AttributeRules>;
+/** An open connection, for who asks. */
+export interface ConnectionView {
+  readonly id: number;
+  readonly source: string;
+  readonly hits: readonly ToxicHit[];
 }
 
 /**
- * The hop between two nodes, with a chain of toxics for each direction. All changes reach open connections at once. A
- * close that a toxic has announced comes, also when the toxic changes meanwhile.
+ * The hop between two nodes, with a chain of toxics for each direction. All changes reach open connections at once, and
+ * wait for none of them.
  */
-export class Link implements Hop {
+export class Link implements Hop, ConnectionHost {
   readonly from: string;
   readonly to: string;
   readonly latency: Nanos;
+  /** Bytes of all connections so far; only the live world counts them. */
+  readonly traffic: HopTraffic = { upstream: { received: 0, sent: 0 }, downstream: { received: 0, sent: 0 } };
   readonly #types: ReadonlyMap<string, ToxicDefinition>;
   readonly #rng: (stream: string) => Rng;
+  readonly #onEvent: (event: LinkEvent) => void;
   /** Kept when a toxic goes: one of the same name that comes later does not repeat its draws. */
   readonly #streams = new Map<string, Rng>();
   /** In the order in which they were added, which is the order of each chain. */
-  readonly #toxics = new Map<string, Placed>();
+  readonly #toxics = new Map<string, PlacedToxic>();
   readonly #connections = new Bag<LinkConnection>();
+  #opened = 0;
   #down = false;
 
   constructor(options: LinkOptions) {
@@ -63,11 +57,19 @@ export class Link implements Hop {
     this.latency = options.latency ?? 0;
     this.#types = new Map(options.toxics.map((definition) => [definition.type, definition]));
     this.#rng = options.rng;
+    this.#onEvent = options.onEvent ?? (() => undefined);
   }
 
   /** Open connections. */
   get connections(): number {
     return this.#connections.size;
+  }
+
+  /** Open connections, in the order in which they opened. */
+  connectionList(): ConnectionView[] {
+    return [...this.#connections.all()]
+      .map(({ id, source, hits }) => ({ id, source, hits }))
+      .sort((a, b) => a.id - b.id);
   }
 
   get down(): boolean {
@@ -76,34 +78,48 @@ export class Link implements Hop {
 
   /** While true connects are refused; setting it ends the open connections with FIN. */
   set down(down: boolean) {
+    if (down === this.#down) return;
     this.#down = down;
-    if (!down) return;
-    for (const connection of this.#connections.all()) connection.hop.close('end');
+    if (down) for (const connection of this.#connections.all()) connection.hop.close('end');
+    this.#onEvent({ kind: down ? 'down' : 'up' });
   }
 
   /** Upstream ones first, each stream in the order of its chain. */
   get toxics(): Toxic[] {
-    const all = [...this.#toxics.values()].map(view);
+    const all = [...this.#toxics.values()].map((toxic) => toxic.view());
     return [...all.filter((one) => one.stream === 'upstream'), ...all.filter((one) => one.stream === 'downstream')];
   }
 
   /** Throws `ToxicNotFound`. */
   toxic(name: string): Toxic {
-    return view(this.#find(name));
+    return this.#find(name).view();
   }
 
-  /** At the end of its stream's chain. Throws `UnknownToxicType`, `ToxicExists`, `InvalidAttributes`, in this order. */
+  /** Connections, and bytes, that a toxic has had to do with so far. Throws `ToxicNotFound`. */
+  counts(name: string): { readonly connections: number; readonly bytes: number } {
+    const { connections, bytes } = this.#find(name);
+    return { connections, bytes };
+  }
+
+  /**
+   * At the end of its stream's chain. Throws `UnknownToxicType`, `ToxicExists`, `InvalidAttributes`, in this order; then
+   * nothing has changed.
+   */
   addToxic({ type, stream = 'downstream', name = `${type}_${stream}`, ...rest }: ToxicOptions): Toxic {
     const definition = this.#types.get(type);
     if (definition === undefined) throw new UnknownToxicType(type, this.#types.keys());
     if (this.#toxics.has(name)) throw new ToxicExists(this.#label, name);
-    const { attributes: rules } = definition;
-    const attributes = mergeAttributes(rules, defaultAttributes(rules), rest.attributes ?? {});
+    const attributes = merged(definition, defaultAttributes(definition.attributes), rest.attributes);
     const toxicity = checkToxicity(rest.toxicity ?? 1);
-    const placed = { name, stream, definition, rng: this.#stream(name), toxicity, attributes };
+    checkMaxActive(rest.maxActive ?? Infinity);
+    const placed = new PlacedToxic(
+      { name, stream, definition, rng: this.#stream(name) },
+      { toxicity, attributes },
+      rest,
+    );
     this.#toxics.set(name, placed);
-    for (const connection of this.#connections.all()) connection[stream].add(placed);
-    return view(placed);
+    for (const connection of this.#connections.all()) connection.add(placed);
+    return this.#tell('added', placed);
   }
 
   /**
@@ -112,19 +128,20 @@ export class Link implements Hop {
    */
   updateToxic(name: string, update: ToxicUpdate): Toxic {
     const placed = this.#find(name);
-    const attributes = mergeAttributes(placed.definition.attributes, placed.attributes, update.attributes ?? {});
+    const attributes = merged(placed.definition, placed.attributes, update.attributes);
     const toxicity = checkToxicity(update.toxicity ?? placed.toxicity);
     placed.attributes = attributes;
     placed.toxicity = toxicity;
-    this.#act((connection) => connection[placed.stream].update(placed));
-    return view(placed);
+    for (const connection of this.#connections.all()) connection.update(placed);
+    return this.#tell('updated', placed);
   }
 
   /** What it held goes on at once. Throws `ToxicNotFound`. */
   removeToxic(name: string): void {
     const placed = this.#find(name);
     this.#toxics.delete(name);
-    this.#act((connection) => connection[placed.stream].remove(placed));
+    for (const connection of this.#connections.all()) connection.remove(placed);
+    this.#tell('removed', placed);
   }
 
   /** Up, and without toxics. */
@@ -133,24 +150,59 @@ export class Link implements Hop {
     for (const name of [...this.#toxics.keys()]) this.removeToxic(name);
   }
 
-  connect(): ConnectVerdict {
-    return this.#down ? REFUSE : PASS;
+  connect(now: Nanos): ConnectVerdict {
+    return this.#connect(now, '');
   }
 
   open(hop: HopConnection): HopShapers {
-    const connection = new LinkConnection(hop, this.#connections, this.#down);
-    for (const toxic of this.#toxics.values()) connection[toxic.stream].add(toxic);
+    return this.#open(hop, '');
+  }
+
+  /** This link, for connections of a named source: what toxics' `sources` choose by. */
+  through(source: string): Hop {
+    return {
+      latency: this.latency,
+      connect: (now) => this.#connect(now, source),
+      open: (hop) => this.#open(hop, source),
+    };
+  }
+
+  hit(connection: LinkConnection, { name, stream }: PlacedToxic): void {
+    this.#onEvent({ kind: 'hit', connection: connection.id, toxic: name, stream });
+  }
+
+  closed(connection: LinkConnection): void {
+    this.#connections.delete(connection);
+    this.#onEvent({ kind: 'closed', connection: connection.id, source: connection.source });
+  }
+
+  #connect(now: Nanos, source: string): ConnectVerdict {
+    if (this.#down) return REFUSE;
+    let decision: ConnectDecision | null = null;
+    for (const toxic of this.#toxics.values()) {
+      if (!toxic.meetsConnect(source)) continue;
+      decision ??= { fate: 'pass', delay: 0 };
+      toxic.definition.connect?.(now, decision, toxic);
+      if (decision.fate !== 'pass') break;
+    }
+    return decision ?? PASS;
+  }
+
+  #open(hop: HopConnection, source: string): HopShapers {
+    const connection = new LinkConnection(hop, this, { id: ++this.#opened, source, down: this.#down });
+    this.#connections.add(connection);
+    this.#onEvent({ kind: 'opened', connection: connection.id, source });
+    connection.begin(this.#toxics.values());
     return connection;
   }
 
-  #act(change: (connection: LinkConnection) => CloseBy | null): void {
-    for (const connection of this.#connections.all()) {
-      const end = change(connection);
-      if (end !== null) connection.hop.close(end);
-    }
+  #tell(kind: 'added' | 'updated' | 'removed', placed: PlacedToxic): Toxic {
+    const toxic = placed.view();
+    this.#onEvent({ kind, toxic });
+    return toxic;
   }
 
-  #find(name: string): Placed {
+  #find(name: string): PlacedToxic {
     const placed = this.#toxics.get(name);
     if (placed === undefined) throw new ToxicNotFound(this.#label, name, this.#toxics.keys());
     return placed;
@@ -173,36 +225,22 @@ export class Link implements Hop {
 const PASS: ConnectVerdict = { fate: 'pass', delay: 0 };
 const REFUSE: ConnectVerdict = { fate: 'refuse', delay: 0 };
 
-interface Placed extends InstalledToxic {
-  readonly name: string;
-  readonly stream: Stream;
-}
-
-class LinkConnection implements HopShapers, Bagged {
-  bagIndex = -1;
-  readonly hop: HopConnection;
-  readonly upstream: LinkShaper;
-  readonly downstream: LinkShaper;
-  readonly #open: Bag<LinkConnection>;
-
-  constructor(hop: HopConnection, open: Bag<LinkConnection>, down: boolean) {
-    this.hop = hop;
-    this.upstream = new LinkShaper(down);
-    this.downstream = new LinkShaper(down);
-    this.#open = open;
-    open.add(this);
-  }
-
-  closed(): void {
-    this.#open.delete(this);
-  }
-}
-
-function view({ name, definition, stream, toxicity, attributes }: Placed): Toxic {
-  return { name, type: definition.type, stream, toxicity, attributes };
+function merged(
+  definition: ToxicDefinition,
+  current: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>> = {},
+): Attributes<AttributeRules> {
+  const attributes = mergeAttributes(definition.attributes, current, given);
+  definition.check?.(attributes);
+  return attributes;
 }
 
 function checkToxicity(toxicity: number): number {
   if (!Number.isFinite(toxicity)) throw new InvalidAttributes('toxicity', 'a number', toxicity);
   return toxicity;
+}
+
+function checkMaxActive(maxActive: number): void {
+  if (maxActive === Infinity || (Number.isSafeInteger(maxActive) && maxActive >= 1)) return;
+  throw new InvalidAttributes('maxActive', 'a whole number >= 1', maxActive);
 }

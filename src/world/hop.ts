@@ -27,6 +27,14 @@ export interface HopShapers {
   /** From the connecting side to the accepting side. */
   readonly upstream: Shaper;
   readonly downstream: Shaper;
+  /** Where the live world counts what passes. */
+  readonly traffic?: HopTraffic;
   /** The connection is gone. */
   closed(): void;
+}
+
+/** Bytes that entered a direction, and that left it: what is held lies between, what was dropped never leaves. */
+export interface HopTraffic {
+  readonly upstream: { received: number; sent: number };
+  readonly downstream: { received: number; sent: number };
 }

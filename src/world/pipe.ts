@@ -1,4 +1,4 @@
-import { EMPTY, giveBuffer, takeBuffer } from './buffer-pool.ts';
+import { ByteQueue } from './byte-queue.ts';
 import { WINDOW, type PipeKernel, type PipeReceiver, type PipeSender } from './pipe-ends.ts';
 import { Segments } from './segments.ts';
 import { Verdict, type CloseBy, type Shaper } from './shaper.ts';
@@ -8,34 +8,24 @@ import type { Nanos, Task } from './world.ts';
 const verdict = new Verdict();
 
 /**
- * One direction of a connection: a byte queue with times of arrival.
- *
- *     buf:  | consumed | unread | under way (segments) | waiting at the sender |
- *                      read     arrived                sent                    written
- *
- * Only the head segment has a place in the kernel's heap. The shaper decides, the pipe acts.
+ * One direction of a connection: a byte queue with times of arrival. Only the head segment has a place in the kernel's
+ * heap. The shaper decides, the pipe acts.
  */
-export class Pipe implements Task {
+export class Pipe extends ByteQueue implements Task {
   readonly #kernel: PipeKernel;
   readonly #sender: PipeSender;
   readonly #receiver: PipeReceiver;
   readonly #latency: Nanos;
   readonly #shaper: Shaper | null;
-  #buf: Buffer = EMPTY;
-  #read = 0;
-  /** Up to here the receiver was shown: it takes no room of the window, also when it was left for later. */
-  #seen = 0;
-  #arrived = 0;
-  #sent = 0;
-  #written = 0;
   readonly #segments = new Segments();
   /** The time of the kernel's earliest task for this pipe; Infinity: none. */
   #scheduledAt: Nanos = Infinity;
   #paused = false;
   /** The receiver exists: it was accepted. */
   #open = false;
-  #delivering = false;
   #fresh = false;
+  /** What waits does not tell yet what it is: the writer is not held back for it. */
+  #undecided = false;
   #wantsDrain = false;
   #end: 'open' | 'waiting' | 'sent' | 'delivered' = 'open';
   #endAt: Nanos = Infinity;
@@ -45,36 +35,33 @@ export class Pipe implements Task {
   #dead = false;
 
   constructor(kernel: PipeKernel, sender: PipeSender, receiver: PipeReceiver, latency: Nanos, shaper: Shaper | null) {
+    super();
     this.#kernel = kernel;
     this.#sender = sender;
     this.#receiver = receiver;
     this.#latency = latency;
     this.#shaper = shaper;
-    if (shaper !== null) shaper.changed = () => this.#reshape();
+    if (shaper === null) return;
+    shaper.changed = () => this.#reshape();
+    if (shaper.active) this.#stand(kernel.now());
   }
 
   get pending(): number {
-    return this.#written - this.#sent;
+    return this.#undecided ? 0 : this.written - this.sent;
   }
 
   /** Nothing is in it, and no FIN: who writes past it overtakes nothing. */
   get idle(): boolean {
-    return this.#read === this.#written && this.#end === 'open' && !this.#dead;
+    return this.read === this.written && this.#end === 'open' && !this.#dead;
   }
 
   write(from: Uint8Array, start: number, end: number): boolean {
     if (this.#dead || this.#end !== 'open') return false;
     const n = end - start;
     if (n <= 0) return this.pending === 0;
-    this.#reserve(n);
-    const buf = this.#buf;
-    let o = this.#written;
-    // Short copies are faster byte by byte than through a call into the engine.
-    if (n <= 48) for (let i = start; i < end; i++) buf[o++] = from[i]!;
-    else buf.set(new Uint8Array(from.buffer, from.byteOffset + start, n), o);
-    this.#written += n;
+    this.append(from, start, end);
     this.#pump();
-    if (this.#sent === this.#written) return true;
+    if (this.pending === 0) return true;
     this.#wantsDrain = true;
     return false;
   }
@@ -89,7 +76,7 @@ export class Pipe implements Task {
   /** The receiver's side is there; what arrived before is offered to it. */
   openReceiver(): void {
     this.#open = true;
-    if (this.#arrived > this.#read || this.#endAt <= this.#kernel.now()) this.#wake(this.#kernel.now());
+    if (this.arrived > this.read || this.#endAt <= this.#kernel.now()) this.#wake(this.#kernel.now());
   }
 
   pause(): void {
@@ -105,15 +92,22 @@ export class Pipe implements Task {
   /** No more comes out: a reset, or the receiver is gone. Bytes are dropped. */
   kill(): void {
     this.#dead = true;
-    this.#dropBuffer();
-    this.#read = this.#seen = this.#arrived = this.#sent = this.#written = 0;
+    this.drop();
+    this.#undecided = false;
     this.#segments.clear();
+    this.release();
+  }
+
+  /** Nobody is left whom a shaper could tell to close: what is under way still arrives. */
+  release(): void {
+    this.#closeAt = Infinity;
     if (this.#shaper !== null) this.#shaper.changed = null;
   }
 
   /** The sender is gone with a reset: what is under way arrives before the RST, the rest is lost. */
   cut(): void {
-    this.#written = this.#sent;
+    this.written = this.sent;
+    this.#undecided = false;
     if (this.#end === 'open' || this.#end === 'waiting') this.#end = 'delivered';
   }
 
@@ -121,11 +115,11 @@ export class Pipe implements Task {
   sever(): void {
     if (this.#dead || this.#end === 'delivered') return;
     const now = this.#kernel.now();
-    for (const { bytes } of this.#segments.takeAfter(now + this.#latency)) this.#sent -= bytes;
-    this.#written = this.#sent;
-    this.#closeAt = Infinity;
+    for (const { bytes } of this.#segments.takeAfter(now + this.#latency)) this.sent -= bytes;
+    this.written = this.sent;
+    this.#undecided = false;
     // Shapers have no say in it any more.
-    if (this.#shaper !== null) this.#shaper.changed = null;
+    this.release();
     const endWasSent = this.#end === 'sent';
     this.#end = 'sent';
     this.#endAt = Math.min(this.#endAt, now + this.#latency);
@@ -144,7 +138,7 @@ export class Pipe implements Task {
     }
     const arrived = this.#segments.arrive(now);
     if (arrived > 0) {
-      this.#arrived += arrived;
+      this.arrived += arrived;
       this.#fresh = true;
     }
     if (this.#open && !this.#paused) this.#deliver(now);
@@ -152,30 +146,30 @@ export class Pipe implements Task {
   }
 
   #deliver(now: Nanos): void {
-    if (this.#fresh && this.#arrived > this.#read) {
+    if (this.#fresh && this.arrived > this.read) {
       this.#fresh = false;
-      this.#delivering = true;
-      this.#kernel.trace.mix(2, this.#arrived - this.#read, now);
-      const start = this.#read;
-      const end = this.#arrived;
-      const consumed = this.#receiver.read(this.#buf, start, end);
-      this.#delivering = false;
+      this.delivering = true;
+      this.#kernel.trace.mix(2, this.arrived - this.read, now);
+      const start = this.read;
+      const end = this.arrived;
+      const consumed = this.#receiver.read(this.buf, start, end);
+      this.delivering = false;
       if (this.#dead) return;
       if (!(consumed >= start && consumed <= end)) {
         throw new Error(`onData: expected an index in ${start}..${end}, got ${consumed}`);
       }
       // Counted from where it stands now: a write meanwhile may have moved the bytes to a new buffer.
-      this.#read += consumed - start;
-      this.#seen = this.#paused ? this.#read : this.#arrived;
+      this.read += consumed - start;
+      this.seen = this.#paused ? this.read : this.arrived;
       // A receiver that paused itself and left bytes gets them again on resume.
-      if (this.#paused && this.#read < this.#arrived) this.#fresh = true;
-      if (this.#read === this.#written) this.#read = this.#seen = this.#arrived = this.#sent = this.#written = 0;
-      if (this.#sent < this.#written) this.#pump();
+      if (this.#paused && this.read < this.arrived) this.#fresh = true;
+      if (this.read === this.written) this.rewindToStart();
+      if (this.sent < this.written) this.#pump();
     }
     if (this.#end === 'sent' && this.#endAt <= now && !this.#paused && this.#segments.empty) {
       this.#end = 'delivered';
       // Nothing comes after a FIN.
-      this.#dropBuffer();
+      this.dropBuffer();
       this.#receiver.readEnd();
     }
   }
@@ -183,17 +177,25 @@ export class Pipe implements Task {
   /** Sends what the window has room for, and the FIN behind it. */
   #pump(): void {
     const now = this.#kernel.now();
-    const had = this.#sent;
-    while (this.#sent < this.#written) {
-      const room = WINDOW - (this.#sent - this.#seen);
+    const had = this.sent;
+    this.#undecided = false;
+    while (this.sent < this.written) {
+      const room = WINDOW - (this.sent - this.seen);
       if (room <= 0) break;
-      const n = Math.min(room, this.#written - this.#sent);
+      const waiting = this.written - this.sent;
+      const n = Math.min(room, waiting);
       // Without a toxic nothing is ever held: when it entered, nobody will ask.
-      if (this.#shaper === null || !this.#shaper.active) this.#segment(now + this.#latency, n, 0);
-      else this.#shape(now, n);
+      if (this.#shaper === null || !this.#shaper.active) this.#segment(now + this.#latency, n, 0, 0);
+      else if (this.#shape(now, n) === 0) {
+        this.#undecided = n === waiting;
+        // Nothing comes behind a FIN: what has not told until now never will.
+        if (!this.#undecided || this.#end === 'open') break;
+        this.#segment(now + this.#latency, n, now, 0);
+      }
     }
-    if (this.#sent === this.#written) {
-      if (this.#wantsDrain && this.#sent !== had) {
+    if (this.sent === this.written) this.#undecided = false;
+    if (this.pending === 0) {
+      if (this.#wantsDrain && this.sent !== had) {
         this.#wantsDrain = false;
         this.#sender.drained();
       }
@@ -202,26 +204,40 @@ export class Pipe implements Task {
     this.#schedule();
   }
 
-  #segment(at: Nanos, n: number, entered: Nanos): void {
-    this.#segments.add(at, n, entered);
-    this.#sent += n;
+  #segment(at: Nanos, n: number, entered: Nanos, flip: number): void {
+    this.#segments.add(at, n, entered, flip);
+    this.sent += n;
   }
 
-  #shape(now: Nanos, n: number): void {
+  /** About the next `n` bytes, which entered at `now`. Returns how many it was about; 0: they do not tell yet. */
+  #shape(now: Nanos, n: number): number {
     verdict.clear(now, n);
-    this.#shaper!.shape(now, n, verdict);
+    this.#shaper!.shape(now, n, verdict, this.buf, this.sent);
+    if (verdict.take === 0) return 0;
     const take = Math.min(n, Math.max(1, verdict.take));
-    if (verdict.fate === 'drop') {
-      this.#buf.copyWithin(this.#sent, this.#sent + take, this.#written);
-      this.#written -= take;
-    } else this.#segment(verdict.at + this.#latency, take, now);
-    this.#closes(now);
+    if (verdict.fate === 'drop') this.remove(take);
+    else {
+      this.#segment(verdict.at + this.#latency, take, now, verdict.flip);
+      if (verdict.flip !== 0) this.buf[this.sent - 1]! ^= verdict.flip;
+    }
+    this.#closes(this.#kernel.now());
+    return take;
   }
 
   #closes(now: Nanos): void {
     if (verdict.closeAt >= this.#closeAt) return;
     this.#closeAt = Math.max(now, verdict.closeAt);
     this.#closeBy = verdict.closeBy;
+  }
+
+  /** What was announced before counts no more, unless it is due. */
+  #stand(now: Nanos): void {
+    if (this.#closeAt <= now) return;
+    verdict.clear(now, 0);
+    this.#shaper!.standing(now, verdict);
+    this.#closeAt = Infinity;
+    this.#closes(now);
+    this.#schedule();
   }
 
   #sendEnd(now: Nanos): void {
@@ -247,16 +263,20 @@ export class Pipe implements Task {
     if (this.#dead) return;
     const now = this.#kernel.now();
     const held = this.#segments.takeAfter(now + this.#latency);
-    for (const { bytes } of held) this.#sent -= bytes;
-    for (const { bytes, entered } of held) {
-      // #shape moves #sent on by what it takes; a dropped byte shortens what is written instead.
-      for (let left = bytes; left > 0;) {
-        const before = this.#written - this.#sent;
-        if (this.#shaper!.active) this.#shape(entered, left);
-        else this.#segment(now + this.#latency, left, entered);
-        left -= before - (this.#written - this.#sent);
-      }
+    let at = this.sent;
+    for (const { bytes, flip } of held.toReversed()) {
+      if (flip !== 0) this.buf[at - 1]! ^= flip;
+      at -= bytes;
     }
+    this.#shaper!.rewind(now, this.sent - at);
+    this.sent = at;
+    this.#stand(now);
+    let took = 1;
+    for (const { bytes, entered } of this.#shaper!.active ? held : []) {
+      for (let left = bytes; left > 0 && took > 0; left -= took) took = this.#shape(entered, left);
+    }
+    // What nobody shapes any more, or does not tell any more what it is, is as if it had just been written.
+    this.#pump();
     if (this.#end === 'sent') this.#timeEnd(this.#endEntered);
     this.#schedule();
   }
@@ -272,28 +292,5 @@ export class Pipe implements Task {
     if (at >= this.#scheduledAt) return;
     this.#scheduledAt = at;
     this.#kernel.post(at, this);
-  }
-
-  /** A receiver that reads right now keeps its view: such a buffer is not used again. */
-  #dropBuffer(): void {
-    if (!this.#delivering) giveBuffer(this.#buf);
-    this.#buf = EMPTY;
-  }
-
-  #reserve(n: number): void {
-    if (this.#written + n <= this.#buf.length) return;
-    const live = this.#written - this.#read;
-    let target = this.#buf;
-    if (live + n > this.#buf.length) target = takeBuffer(2 * (live + n));
-    // A receiver that is reading right now keeps its view: never move bytes under it.
-    else if (this.#delivering) target = takeBuffer(this.#buf.length);
-    this.#buf.copy(target, 0, this.#read, this.#written);
-    if (target !== this.#buf) this.#dropBuffer();
-    this.#buf = target;
-    this.#seen -= this.#read;
-    this.#arrived -= this.#read;
-    this.#sent -= this.#read;
-    this.#written -= this.#read;
-    this.#read = 0;
   }
 }

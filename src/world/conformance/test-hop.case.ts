@@ -8,6 +8,9 @@ export class TestShaper implements Shaper {
   changed: (() => void) | null = null;
   onShape: (now: Nanos, bytes: number, out: Verdict) => void = () => undefined;
   onEnd: (now: Nanos, out: Verdict) => void = () => undefined;
+  onStanding: (now: Nanos, out: Verdict) => void = () => undefined;
+  /** Bytes that were to be asked about again, so far. */
+  rewound = 0;
 
   /** Shapes from now on, and what is held anew. */
   set(onShape: (now: Nanos, bytes: number, out: Verdict) => void): void {
@@ -27,6 +30,14 @@ export class TestShaper implements Shaper {
 
   shapeEnd(now: Nanos, out: Verdict): void {
     this.onEnd(now, out);
+  }
+
+  standing(now: Nanos, out: Verdict): void {
+    this.onStanding(now, out);
+  }
+
+  rewind(_now: Nanos, bytes: number): void {
+    this.rewound += bytes;
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Hop, HopShapers } from '../hop.ts';
+import type { Hop, HopShapers, HopTraffic } from '../hop.ts';
 import type { CloseBy, Shaper } from '../shaper.ts';
 import { Pipe } from '../pipe.ts';
-import type { PipeKernel } from '../pipe-ends.ts';
 import type { Nanos } from '../world.ts';
 import type { LiveContext } from './context.ts';
+import { LivePipeKernel } from './pipe-kernel.ts';
 import type { Wire } from './wire.ts';
 
 /** The connecting socket, as its hop sees it. */
@@ -39,6 +39,9 @@ export class HostedHop {
   readonly #shapers: HopShapers;
   readonly #up: Pipe;
   readonly #down: Pipe;
+  readonly #upKernel: LivePipeKernel;
+  readonly #downKernel: LivePipeKernel;
+  readonly #traffic: HopTraffic;
   #paused = false;
   /** Ended by the hop: what either side still sends goes nowhere. */
   #severed = false;
@@ -50,20 +53,21 @@ export class HostedHop {
     this.#latency = hop.latency;
     this.#shapers = hop.open({ close: (by) => this.#sever(by) });
     const severed = (by: CloseBy): void => this.#sever(by);
-    const kernel: PipeKernel = {
-      now: () => context.clock.now(),
-      post: (t, task) => context.clock.post(t, task),
-      trace: context.trace,
+    this.#traffic = this.#shapers.traffic ?? {
+      upstream: { received: 0, sent: 0 },
+      downstream: { received: 0, sent: 0 },
     };
+    this.#upKernel = new LivePipeKernel(context);
+    this.#downKernel = new LivePipeKernel(context);
     this.#up = new Pipe(
-      kernel,
+      this.#upKernel,
       { drained: () => owner.drained(), endSent: () => owner.endSent(), severed },
       { read: (buf, start, end) => this.#toWire(buf, start, end), readEnd: () => wire.end() },
       hop.latency,
       this.#shapers.upstream,
     );
     this.#down = new Pipe(
-      kernel,
+      this.#downKernel,
       { drained: () => wire.resume(), endSent: () => undefined, severed },
       { read: (buf, start, end) => this.#toOwner(buf, start, end), readEnd: () => owner.deliverEnd() },
       hop.latency,
@@ -79,8 +83,11 @@ export class HostedHop {
 
   write(buf: Uint8Array, start: number, end: number): boolean {
     if (this.#severed) return false;
-    if (this.#passes(this.#up, this.#shapers.upstream)) return this.#wire.write(buf, start, end);
-    return this.#up.write(buf, start, end);
+    const { upstream } = this.#traffic;
+    upstream.received += end - start;
+    if (!this.#passes(this.#up, this.#shapers.upstream)) return this.#up.write(buf, start, end);
+    upstream.sent += end - start;
+    return this.#wire.write(buf, start, end);
   }
 
   end(): void {
@@ -104,7 +111,8 @@ export class HostedHop {
   /** From the wire. */
   receive(buf: Buffer, start: number, end: number): void {
     if (this.#severed) return;
-    if (!this.#paused && this.#passes(this.#down, this.#shapers.downstream)) this.#owner.deliver(buf, start, end);
+    this.#traffic.downstream.received += end - start;
+    if (!this.#paused && this.#passes(this.#down, this.#shapers.downstream)) this.#toOwner(buf, start, end);
     else if (!this.#down.write(buf, start, end)) this.#wire.pause();
   }
 
@@ -116,7 +124,7 @@ export class HostedHop {
 
   /** The accepting side's RST is here: its bytes that left before it arrive first. */
   receiveReset(): void {
-    this.#up.kill();
+    this.#killUp();
     this.#afterLatency(() => this.#owner.lost());
   }
 
@@ -128,9 +136,12 @@ export class HostedHop {
   /** The owner resets: what has left goes on its way, then the RST. */
   reset(): void {
     this.#up.cut();
-    if (this.#latency === 0) return this.#owner.cutWire();
+    if (this.#latency === 0) {
+      this.#killUp();
+      return this.#owner.cutWire();
+    }
     this.#afterLatency(() => {
-      this.#up.kill();
+      this.#killUp();
       this.#wire.flush();
       // A late clock may have written the last bytes just now: the peer gets the chance to read them that they had.
       this.#context.clock.post(0, { fire: () => this.#owner.cutWire() });
@@ -140,6 +151,8 @@ export class HostedHop {
   /** The owner hears no more. What it sent before its FIN is still under way. */
   close(): void {
     this.#down.kill();
+    this.#downKernel.cancel();
+    this.#up.release();
     this.#shapers.closed();
   }
 
@@ -148,11 +161,13 @@ export class HostedHop {
   }
 
   #toWire(buf: Buffer, start: number, end: number): number {
+    this.#traffic.upstream.sent += end - start;
     if (!this.#wire.write(buf, start, end)) this.#up.pause();
     return end;
   }
 
   #toOwner(buf: Buffer, start: number, end: number): number {
+    this.#traffic.downstream.sent += end - start;
     this.#owner.deliver(buf, start, end);
     return end;
   }
@@ -161,7 +176,7 @@ export class HostedHop {
     if (this.#severed) return;
     this.#severed = true;
     if (by === 'end') this.#severInPeace();
-    else this.#up.kill();
+    else this.#killUp();
     this.#owner.severed(by);
   }
 
@@ -175,12 +190,17 @@ export class HostedHop {
     this.#wire.resume();
     const now = this.#context.clock.now();
     const end = (): void => {
-      this.#up.kill();
+      this.#killUp();
       this.#down.kill();
       this.#wire.end();
       this.#owner.deliverEnd();
     };
     this.#context.clock.post(now + this.#latency, { fire: end });
+  }
+
+  #killUp(): void {
+    this.#up.kill();
+    this.#upKernel.cancel();
   }
 
   #afterLatency(then: () => void): void {
