@@ -13,7 +13,7 @@ export class Extents {
   add(from: number, bytes: number): void {
     const last = this.#to.length - 1;
     if (last >= 0 && this.#to[last] === from) {
-      this.#to[last]! += bytes;
+      this.#to[last] += bytes;
       return;
     }
     this.#from.push(from);

@@ -16,6 +16,7 @@ import { severings } from './conformance/severings.case.ts';
 import { shapers } from './conformance/shapers.case.ts';
 import { streams } from './conformance/streams.case.ts';
 import { timers } from './conformance/timers.case.ts';
+import { verdicts } from './conformance/verdicts.case.ts';
 
 export type { Driver, Row } from './conformance/driver.case.ts';
 
@@ -32,6 +33,7 @@ export const conformance: readonly Row[] = [
   ...hops,
   ...shapers,
   ...severings,
+  ...verdicts,
 ];
 
 /** Runs one row in a fresh world; what it throws names the world's seed. */

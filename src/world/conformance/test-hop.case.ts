@@ -2,18 +2,20 @@ import type { ConnectVerdict, Hop, HopConnection, HopShapers } from '../hop.ts';
 import type { Shaper, Verdict } from '../shaper.ts';
 import type { Nanos } from '../world.ts';
 
+type OnShape = (now: Nanos, bytes: number, out: Verdict, buf: Uint8Array, start: number) => void;
+
 /** A shaper whose decisions a row sets, also while bytes are held. */
 export class TestShaper implements Shaper {
   active = false;
   changed: (() => void) | null = null;
-  onShape: (now: Nanos, bytes: number, out: Verdict) => void = () => undefined;
+  onShape: OnShape = () => undefined;
   onEnd: (now: Nanos, out: Verdict) => void = () => undefined;
   onStanding: (now: Nanos, out: Verdict) => void = () => undefined;
   /** Bytes that were to be asked about again, so far. */
   rewound = 0;
 
   /** Shapes from now on, and what is held anew. */
-  set(onShape: (now: Nanos, bytes: number, out: Verdict) => void): void {
+  set(onShape: OnShape): void {
     this.active = true;
     this.onShape = onShape;
     this.changed?.();
@@ -24,8 +26,8 @@ export class TestShaper implements Shaper {
     this.changed?.();
   }
 
-  shape(now: Nanos, bytes: number, out: Verdict): void {
-    this.onShape(now, bytes, out);
+  shape(now: Nanos, bytes: number, out: Verdict, buf: Uint8Array, start: number): void {
+    this.onShape(now, bytes, out, buf, start);
   }
 
   shapeEnd(now: Nanos, out: Verdict): void {
