@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { exp, log, pow } from './math.ts';
+import { exp, log, normalBelow, pow, sinTurns } from './math.ts';
 import { createRng } from './rng.ts';
 
 const SEED = 'math';
@@ -77,6 +77,55 @@ test('pow: as exact as exp(y log x) can be', () => {
   }
 });
 
+test('sinTurns: over many turns', () => {
+  for (let i = 0; i < 50_000; i++) {
+    const x = i < 40_000 ? between(-2, 2) : between(-1e6, 1e6);
+    // The fraction of a turn, exact: the sine of 2 pi x itself is not, of large x.
+    const theirs = Math.sin(2 * Math.PI * (x - Math.round(x)));
+    const error = Math.abs(sinTurns(x) - theirs);
+    assert.ok(error <= 6e-16, `sinTurns(${x}): expected ${theirs}, got ${sinTurns(x)} (seed ${SEED})`);
+  }
+});
+
+test('sinTurns: exact at the quarters', () => {
+  for (let quarter = -400; quarter <= 400; quarter++) {
+    const expected = [0, 1, 0, -1][((quarter % 4) + 4) % 4]!;
+    assert.ok(sinTurns(quarter / 4) === expected, `${quarter} quarters: got ${sinTurns(quarter / 4)}`);
+  }
+});
+
+/** By mpmath 1.3.0, ncdf with 50 digits. */
+const normal: [x: number, below: number][] = [
+  [-36, 4.1826240657972833e-284],
+  [-10, 7.619853024160527e-24],
+  [-5, 2.866515718791939e-7],
+  [-3, 0.0013498980316300946],
+  [-2.3263478740408408, 0.01],
+  [-1, 0.15865525393145705],
+  [0, 0.5],
+  [0.5, 0.691462461274013],
+  [1.96, 0.9750021048517795],
+  [2.9999, 0.9986496587170451],
+  [5, 0.9999997133484281],
+  [9, 1],
+];
+test('normalBelow: against a table', () => {
+  for (const [x, expected] of normal) {
+    const error = Math.abs(normalBelow(x) / expected - 1);
+    assert.ok(error < 2e-13, `normalBelow(${x}): expected ${expected}, got ${normalBelow(x)}`);
+  }
+});
+
+test('normalBelow: rises everywhere, and the two tails are each other', () => {
+  let last = 0;
+  for (let x = -8; x <= 8; x += 1 / 1024) {
+    const below = normalBelow(x);
+    assert.ok(below >= last, `at ${x}`);
+    assert.ok(Math.abs(below + normalBelow(-x) - 1) < 1e-15, `at ${x}`);
+    last = below;
+  }
+});
+
 const special: [what: string, ours: number, expected: number][] = [
   ['log(0)', log(0), -Infinity],
   ['log(-0)', log(-0), -Infinity],
@@ -99,6 +148,11 @@ const special: [what: string, ours: number, expected: number][] = [
   ['pow(1, 1e9)', pow(1, 1e9), 1],
   ['pow(7, 0)', pow(7, 0), 1],
   ['pow(-1, 0.5)', pow(-1, 0.5), NaN],
+  ['sinTurns(NaN)', sinTurns(NaN), NaN],
+  ['sinTurns(Infinity)', sinTurns(Infinity), NaN],
+  ['normalBelow(NaN)', normalBelow(NaN), NaN],
+  ['normalBelow(Infinity)', normalBelow(Infinity), 1],
+  ['normalBelow(-Infinity)', normalBelow(-Infinity), 0],
 ];
 test('special values', () => {
   for (const [what, ours, expected] of special) {
@@ -112,6 +166,9 @@ test('the same bits everywhere: a sample, as recorded', () => {
   assert.is(exp(1), 2.7182818284590455);
   assert.is(exp(-20.5), 1.2501528663867428e-9);
   assert.is(pow(3, -0.9), 0.37204105801130144);
+  assert.is(sinTurns(0.3), 0.9510565162951536);
+  assert.is(normalBelow(-1.5), 0.06680720126885803);
+  assert.is(normalBelow(-4), 0.000031671241833119924);
 });
 
 test.run();

@@ -78,7 +78,8 @@ const SQRT_2_PI = 2.5066282746310002;
 /**
  * The share of the standard normal distribution below x. Up to |x| = 3 by the series density(x) (x + x^3/3 + x^5/15 + …),
  * beyond by Laplace's continued fraction, density(x) / (x + 1/(x + 2/(x + 3/…))) (Marsaglia, Evaluating the normal
- * distribution, 2004). Relative error below 2e-13, in both tails: below -38.5 it underflows to 0.
+ * distribution, 2004). Relative error below 2e-13, in both tails,
+ * down to x = -37; below -38.5 it underflows to 0.
  */
 export function normalBelow(x: number): number {
   const a = Math.abs(x);
