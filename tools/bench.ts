@@ -9,7 +9,7 @@ import { benchFolder, type BenchReport } from './bench-report.ts';
 import { filesIn, root } from './files.ts';
 
 const patterns = process.argv.slice(2);
-const files = filesIn(['src'], ['.bench.ts']).filter(
+const files = filesIn(['src', 'toxics'], ['.bench.ts']).filter(
   (file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)),
 );
 if (files.length === 0) fail('no benchmarks match');
