@@ -43,6 +43,7 @@ export class HostedHop {
   readonly #downKernel: LivePipeKernel;
   readonly #traffic: HopTraffic;
   #paused = false;
+  #gone: 'owner' | 'wire' | 'both' | null = null;
   /** Ended by the hop: what either side still sends goes nowhere. */
   #severed = false;
 
@@ -148,12 +149,17 @@ export class HostedHop {
     });
   }
 
-  /** The owner hears no more. What it sent before its FIN is still under way. */
+  /** The owner hears no more. What it sent before its FIN is still under way, or toxics have yet to end it. */
   close(): void {
     this.#down.kill();
     this.#downKernel.cancel();
-    this.#up.release();
-    this.#shapers.closed();
+    this.#over('owner');
+  }
+
+  /** The other end can hear no more. */
+  wireGone(): void {
+    this.#killUp();
+    this.#over('wire');
   }
 
   #passes(pipe: Pipe, shaper: Shaper): boolean {
@@ -196,6 +202,13 @@ export class HostedHop {
       this.#owner.deliverEnd();
     };
     this.#context.clock.post(now + this.#latency, { fire: end });
+  }
+
+  /** Shapers are done with the connection when both its ends are. */
+  #over(end: 'owner' | 'wire'): void {
+    if (this.#gone === end || this.#gone === 'both') return;
+    this.#gone = this.#gone === null ? end : 'both';
+    if (this.#gone === 'both') this.#shapers.closed();
   }
 
   #killUp(): void {

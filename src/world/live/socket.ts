@@ -214,6 +214,7 @@ export class LiveSocket implements Socket, WireOwner, HopOwner, InboxOwner {
 
   gone(why: CloseReason): void {
     this.#wireGone = true;
+    this.#hosted?.wireGone();
     if (this.#closed) return;
     if (this.#opened && this.#hosted !== null) {
       if (why !== 'closed') this.#hosted.receiveReset();
