@@ -106,8 +106,9 @@ for (const name of ['virtual', 'live', 'relay'] as const) {
           for (const toxic of toxics) host.link.addToxic({ ...toxic, stream });
         });
         try {
-          // Behind a partition it is never over.
-          await host.until(() => carrier.over, toxics.some(({ type }) => type === 'partition') ? 200 : 10_000);
+          const ends = !toxics.some(({ type }) => type === 'partition');
+          await host.until(() => carrier.over, ends ? 10_000 : 200);
+          assert.is(carrier.over, ends, 'both ends hear that it is over');
           const there = stream === 'upstream' ? 'server' : 'client';
           const back = stream === 'upstream' ? 'client' : 'server';
           const where = `${name}, ${why}, seed ${SEED}`;
