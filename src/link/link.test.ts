@@ -1,8 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { HopConnection } from '../world/hop.ts';
 import { createRng } from '../world/rng.ts';
-import { Verdict, type CloseBy, type Shaper } from '../world/shaper.ts';
+import { ask, close, Ends } from './asking.case.ts';
 import { wholeNumber } from './attributes.ts';
 import { Link, type ToxicOptions } from './link.ts';
 import { defineToxic } from './toxic.ts';
@@ -59,37 +58,6 @@ const stall = defineToxic({
 function newLink(seed = 'test'): Link {
   const toxics = [delay, pace, cut, swallow, stall];
   return new Link({ from: 'proxy', to: 'cache', latency: 7, toxics, rng: (stream) => createRng(seed, stream) });
-}
-
-class Ends implements HopConnection {
-  readonly closes: CloseBy[] = [];
-  close(by: CloseBy): void {
-    this.closes.push(by);
-  }
-}
-
-const BYTES = Buffer.alloc(100);
-
-/** When the connection has to end, as things stand. */
-function close(shaper: Shaper, now: number): string {
-  const out = new Verdict();
-  out.clear(now, 0);
-  shaper.standing(now, out);
-  return out.closeAt === Infinity ? 'stays' : `${out.closeBy}@${out.closeAt}`;
-}
-
-/** Asks until all bytes are answered for, as a pipe does: `take@at`, with fate and close where they say something. */
-function ask(shaper: Shaper, now: number, bytes: number): string {
-  const out = new Verdict();
-  const answers: string[] = [];
-  for (let left = bytes; left > 0; left -= out.take) {
-    out.clear(now, left);
-    shaper.shape(now, left, out, BYTES, bytes - left);
-    assert.ok(out.take >= 1 && out.take <= left);
-    const close = out.closeAt === Infinity ? '' : ` ${out.closeBy}@${out.closeAt}`;
-    answers.push(`${out.fate === 'drop' ? 'drop ' : ''}${out.take}@${out.at}${close}`);
-  }
-  return answers.join(', ');
 }
 
 test('without toxics the pipe need not ask', () => {
