@@ -1,5 +1,6 @@
 import { TOXICS } from '../../toxics/index.ts';
 import { Backend } from '../backend/server.ts';
+import type { LinkEvent } from '../link/link-event.ts';
 import { Link } from '../link/link.ts';
 import { Status, Verb } from '../protocol/message.ts';
 import { Proxy } from '../proxy/proxy.ts';
@@ -12,11 +13,14 @@ import { ExternalBackend, ExternalProxy } from './external.ts';
 import { Externals, type Wanting } from './externals.ts';
 import { FaultBox } from './faults.ts';
 import type { BackendNode, External, ProxyNode } from './nodes.ts';
-import type { ClusterPlan, Fault } from './plan.ts';
+import { machineIndexOf, numberOf, type Change, type ClusterPlan, type Fault } from './plan.ts';
 import { Tenants } from './tenants.ts';
 
 /** Where the keys of a credential's holder are. */
 export type KeyPlace = Pick<Grant, 'cache' | 'namespace'>;
+
+/** Hears of all that happens on links. `byHand`: it was neither a fault nor a change that the cluster was told to make. */
+export type LinkWatcher = (link: Link, event: LinkEvent, byHand: boolean) => void;
 
 /** Machines, nodes and links by name, and what befalls them. */
 export class Cluster {
@@ -31,6 +35,7 @@ export class Cluster {
   readonly #nodesOn = new Map<string, string[]>();
   readonly #links = new Map<string, Link>();
   readonly #faults: FaultBox;
+  readonly #watchers = new Set<LinkWatcher>();
 
   constructor(world: World, plan: ClusterPlan) {
     this.#world = world;
@@ -40,7 +45,7 @@ export class Cluster {
     this.machines = numbered('machine', plan.machines).map((name, i) => {
       const machine = world.machine({ name, cores: plan.cores, fileLimit: plan.fileLimit });
       const own = [...proxyNames, ...backendNames].filter((node) => !external.has(node));
-      const nodes = own.filter((node) => (numberOf(node) - 1) % plan.machines === i);
+      const nodes = own.filter((node) => machineIndexOf(node, plan.machines) === i);
       for (const node of nodes) machine.place(node);
       this.#nodesOn.set(name, nodes);
       return machine;
@@ -130,12 +135,23 @@ export class Cluster {
     }
   }
 
-  /** Returns what ends the fault; ending it twice does no harm. */
+  /** Returns what ends the fault; ending it twice does no harm. Throws a `LinkError`; then nothing has begun. */
   inject(fault: Fault): () => void {
     return this.#faults.inject(fault);
   }
 
-  /** Ends all faults that last. */
+  /** Throws a `LinkError`; then nothing has changed. */
+  change(change: Change): void {
+    this.#faults.change(change);
+  }
+
+  /** Returns what ends the watch. */
+  watch(watcher: LinkWatcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Ends all faults that last, and what others did to links. */
   rollBack(): void {
     this.#faults.endAll();
   }
@@ -144,6 +160,11 @@ export class Cluster {
     const link = this.#links.get(`${from} ${to}`);
     if (link === undefined) throw new Error(`link: expected one that exists, got ${from} to ${to}`);
     return link;
+  }
+
+  /** In the order in which they were made: each proxy's to the backends, then those of clients to it. */
+  get links(): Link[] {
+    return [...this.#links.values()];
   }
 
   cpu(node: string): Cpu {
@@ -167,6 +188,11 @@ export class Cluster {
     return this.#nodesOn.get(name) ?? [name];
   }
 
+  /** The machine of this name, or the one that the node runs on. */
+  machineOf(name: string): Machine {
+    return this.machines.find((machine) => machine.name === name || this.#nodesOn.get(machine.name)!.includes(name))!;
+  }
+
   get hasExternalProxies(): boolean {
     return this.proxies.some((proxy) => proxy instanceof ExternalProxy);
   }
@@ -177,10 +203,22 @@ export class Cluster {
   }
 
   #join(from: string, to: BackendNode | ProxyNode, latency: number): void {
-    const link = new Link({ from, to: to.name, latency, toxics: TOXICS, rng: (stream) => this.#world.rng(stream) });
+    const link: Link = new Link({
+      from,
+      to: to.name,
+      latency,
+      toxics: TOXICS,
+      rng: (stream) => this.#world.rng(stream),
+      onEvent: (event) => this.#heard(link, event),
+    });
     this.#links.set(`${from} ${to.name}`, link);
     // Who is outside of the world is known there by his address.
     this.#world.net.setHop(from, isOutside(to) ? to.address : to.name, link);
+  }
+
+  #heard(link: Link, event: LinkEvent): void {
+    const byHand = this.#faults.heard(link, event);
+    for (const watcher of this.#watchers) watcher(link, event, byHand);
   }
 
   /** Backends want the keys that are theirs; a router outside takes them all, and knows where to. */
@@ -208,8 +246,4 @@ function numbered(kind: string, count: number): string[] {
 
 function portOf(name: string, first: number | null): { port?: number } {
   return first === null ? {} : { port: first + numberOf(name) - 1 };
-}
-
-function numberOf(name: string): number {
-  return Number(name.slice(name.lastIndexOf('-') + 1));
 }

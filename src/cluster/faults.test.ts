@@ -2,35 +2,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Backend } from '../backend/server.ts';
-import { pooled } from '../client/presets/pooled.ts';
-import type { ClientOptions } from '../client/options.ts';
 import { Verb } from '../protocol/message.ts';
-import { MICROSECOND, MILLISECOND, SECOND, type Nanos } from '../world/world.ts';
+import { MICROSECOND, MILLISECOND, SECOND } from '../world/world.ts';
 import type { Fault } from './plan.ts';
-import { makeRig, type Rig, type RigOptions } from './rig.case.ts';
 import { Shopper } from './shopper.case.ts';
-
-const SERVICE = 100 * MICROSECOND;
-/** Each way; so a get over standing connections costs twice this, plus the service time. */
-const WAY = 50 * MICROSECOND;
-const GET: Nanos = SERVICE + 2 * WAY;
-/** One attempt on one proxy; its failure is what it was, not what a retry made of it. */
-const client: ClientOptions = { ...pooled, timeout: 500 * MILLISECOND };
-
-const ALL = ['proxy-1', 'proxy-2'].flatMap((from) => ['backend-1', 'backend-2'].map((to) => ({ from, to })));
-
-/** Two proxies and two backends on two machines, and a client of each proxy whose connections stand. */
-function stage(options: Partial<RigOptions> = {}): { rig: Rig; one: Shopper; two: Shopper } {
-  const rig = makeRig({ client, proxies: 2, backends: 2, serviceTime: SERVICE, proxyToBackend: WAY, ...options });
-  const [one, two] = [new Shopper(rig, 0), new Shopper(rig, 1)];
-  for (const shopper of [one, two]) for (const backend of [0, 1]) shopper.askAndWait(backend);
-  assert.equal(one.askAndWait(1), { outcome: 'hit', latency: (options.proxyCost ?? 0) + GET });
-  return { rig, one, two };
-}
-
-function pass({ world }: Rig, duration: Nanos = SECOND): void {
-  world.run(world.clock.now() + duration);
-}
+import { client, GET, pass, SERVICE, stage, WAY } from './stage.case.ts';
 
 test('slow: the service takes its factor; factors multiply, and each goes by itself', () => {
   const { rig, one } = stage();
@@ -196,8 +172,10 @@ test('down between clients and a proxy', () => {
 test('toxic: on the links it was put on, in its direction; two of a kind add up', () => {
   const { rig, one, two } = stage();
   const links = [{ from: 'proxy-1', to: 'backend-1' }];
-  const latency = (ms: number, stream: 'upstream' | 'downstream'): (() => void) =>
-    rig.cluster.inject({ kind: 'toxic', links, type: 'latency', stream, attributes: { latency: ms } });
+  const latency = (ms: number, stream: 'upstream' | 'downstream'): (() => void) => {
+    const toxic = { type: 'latency', name: `${ms} ms`, stream, attributes: { latency: ms } };
+    return rig.cluster.inject({ kind: 'toxic', links, toxic });
+  };
   const ends = [latency(20, 'upstream'), latency(30, 'downstream'), latency(5, 'downstream')];
   for (const left of [55, 35, 5, 0]) {
     assert.equal(one.askAndWait(0), { outcome: 'hit', latency: GET + left * MILLISECOND });
@@ -241,60 +219,6 @@ test('eject by hand takes over from a policy, whose time does not end it', () =>
     ['policy', 1],
     ['engineer', 6],
   ]);
-});
-
-/** Any two of a kind, the first ending before the second: it lasts until the second ends. */
-const overlapping: readonly { readonly fault: Fault; readonly during: string; readonly after: string }[] = [
-  { fault: { kind: 'crash', nodes: ['backend-1'] }, during: 'server-error', after: 'miss' },
-  { fault: { kind: 'hang', nodes: ['backend-1', 'machine-1'] }, during: 'timeout', after: 'hit' },
-  { fault: { kind: 'down', links: ALL }, during: 'server-error', after: 'hit' },
-  {
-    fault: { kind: 'eject', backends: ['backend-1'], proxies: ['proxy-1', 'proxy-2'], by: 'two' },
-    during: 'miss',
-    after: 'hit',
-  },
-];
-for (const { fault, during, after } of overlapping) {
-  test(`${fault.kind}, twice at a time: it lasts until both are over, and ending again does no harm`, () => {
-    const { rig, two } = stage();
-    const [first, second] = [rig.cluster.inject(fault), rig.cluster.inject(fault)];
-    pass(rig);
-    assert.is(two.askAndWait(0).outcome, during);
-    first();
-    first();
-    assert.is(two.askAndWait(0).outcome, during);
-    second();
-    pass(rig);
-    assert.is(two.askAndWait(0).outcome, after);
-    first();
-    second();
-    assert.is(two.askAndWait(0).outcome, after);
-  });
-}
-
-test('rolling back ends all that is in force, in whatever order it began', () => {
-  const { rig, one, two } = stage();
-  const faults: readonly Fault[] = [
-    { kind: 'hang', nodes: ['machine-2'] },
-    { kind: 'slow', nodes: ['backend-1', 'machine-2'], factor: 100 },
-    { kind: 'crash', nodes: ['proxy-1'] },
-    { kind: 'down', links: ALL },
-    { kind: 'toxic', links: ALL, type: 'timeout', attributes: { timeout: 0 } },
-    { kind: 'eject', backends: ['backend-2'], proxies: ['proxy-2'], by: 'engineer' },
-  ];
-  const ends = faults.map((fault) => rig.cluster.inject(fault));
-  pass(rig);
-  assert.is(one.askAndWait(0).outcome, 'refused');
-  assert.is(two.askAndWait(0).outcome, 'timeout');
-  rig.cluster.rollBack();
-  rig.cluster.rollBack();
-  for (const end of ends) end();
-  pass(rig);
-  for (const shopper of [one, two]) {
-    // Once to connect, once for the exact time.
-    for (const backend of [0, 1]) assert.is(shopper.askAndWait(backend).outcome, 'hit');
-    assert.equal(shopper.askAndWait(0), { outcome: 'hit', latency: GET });
-  }
 });
 
 test.run();

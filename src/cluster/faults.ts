@@ -1,159 +1,119 @@
+import type { LinkEvent } from '../link/link-event.ts';
+import type { Link } from '../link/link.ts';
 import type { Cluster } from './cluster.ts';
-import type { Fault } from './plan.ts';
-
-type Undo = () => void;
-
-/** What several faults keep up together. */
-interface Shared {
-  holders: number;
-  undo: Undo;
-}
+import { each, Holds, type Undo } from './holds.ts';
+import { LinkFaults } from './link-faults.ts';
+import { NodeFaults } from './node-faults.ts';
+import type { Change, Fault, LinkName } from './plan.ts';
 
 /**
  * Faults in force. Each can be ended once, by its own time or on the way out, in any order: where several lie on one
- * thing, slow factors and toxics add up, and what can only be so or not so lasts until the last of them ends.
+ * thing, slow factors multiply, toxics add up, the lowest limit holds, and what can only be so or not so lasts until the
+ * last of them ends.
  */
 export class FaultBox {
   readonly #cluster: Cluster;
   readonly #ends = new Set<Undo>();
-  /** Slow factors in force per node: they multiply. */
-  readonly #factors = new Map<string, number[]>();
-  readonly #shared = new Map<string, Shared>();
-  #toxics = 0;
+  readonly #nodeFaults: NodeFaults;
+  readonly #linkFaults = new LinkFaults();
+  readonly #ejections = new Holds();
+  /** Depth of what is being done just now. */
+  #acting = 0;
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
+    this.#nodeFaults = new NodeFaults(cluster);
   }
 
-  /** Returns what ends it; ending it twice does no harm. */
+  /** Returns what ends it; ending it twice does no harm. Throws a `LinkError`; then nothing has begun. */
   inject(fault: Fault): Undo {
-    const undo = this.#begin(fault);
+    const undo = this.#act(() => this.#begin(fault));
     const end = (): void => {
-      if (this.#ends.delete(end)) undo();
+      if (this.#ends.delete(end)) this.#act(undo);
     };
     this.#ends.add(end);
     return end;
   }
 
+  /** What stays as it is made. Throws a `LinkError`; then nothing has changed. */
+  change(change: Change): void {
+    const links = this.#links(change.links);
+    this.#act(() => {
+      switch (change.kind) {
+        case 'update-toxic':
+          return this.#linkFaults.update(links, change.name, change.update);
+        case 'remove-toxic':
+          return this.#linkFaults.remove(links, change.name);
+        case 'up':
+          for (const link of links) this.#linkFaults.up(link);
+      }
+    });
+  }
+
+  /** Also of what others did to links. */
   endAll(): void {
     for (const end of [...this.#ends]) end();
+    this.#act(() => {
+      for (const link of this.#cluster.links) if (link.down || link.toxics.length > 0) link.reset();
+    });
+  }
+
+  /** True when somebody else than this box did it. */
+  heard(link: Link, event: LinkEvent): boolean {
+    const byHand = this.#acting === 0;
+    this.#linkFaults.heard(link, event, byHand);
+    return byHand;
   }
 
   #begin(fault: Fault): Undo {
-    const cluster = this.#cluster;
+    const nodeFaults = this.#nodeFaults;
     switch (fault.kind) {
       case 'slow':
-        return each(this.#nodes(fault.nodes), (node) => this.#slow(node, fault.factor));
+        return each(this.#nodes(fault.nodes), (node) => nodeFaults.slow(node, fault.factor));
       case 'crash':
+        return each(this.#nodes(fault.nodes), (node) => nodeFaults.crash(node));
       case 'hang':
-        return each(this.#nodes(fault.nodes), (node) =>
-          this.#share(`${fault.kind} ${node}`, () => (fault.kind === 'crash' ? this.#crash(node) : this.#hang(node))),
-        );
-      case 'down':
-        return each(fault.links, ({ from, to }) =>
-          this.#share(`down ${from} ${to}`, () => {
-            const link = cluster.link(from, to);
-            link.down = true;
-            return () => (link.down = false);
-          }),
-        );
-      case 'toxic': {
-        const { links, type, stream = 'downstream', toxicity = 1, attributes = {} } = fault;
-        // A name of its own: two of one type may lie on one link.
-        const name = `${fault.type} ${++this.#toxics}`;
-        return each(links, ({ from, to }) => {
-          const link = cluster.link(from, to);
-          link.addToxic({ type, name, stream, toxicity, attributes });
-          return () => link.removeToxic(name);
-        });
+        return each(this.#nodes(fault.nodes), (node) => nodeFaults.hang(node));
+      case 'stall':
+        return each(this.#nodes(fault.nodes), (node) => nodeFaults.stall(node));
+      case 'fd-limit': {
+        const machines = new Set(fault.nodes.map((name) => this.#cluster.machineOf(name)));
+        return each([...machines], (machine) => nodeFaults.limitFiles(machine, fault.limit));
       }
+      case 'down':
+        return each(this.#links(fault.links), (link) => this.#linkFaults.down(link));
+      case 'toxic':
+        return each(this.#links(fault.links), (link) => this.#linkFaults.toxic(link, fault.toxic));
       case 'eject':
-        return each(fault.proxies, (name) => {
-          const proxy = cluster.proxy(name)!;
-          return each(fault.backends, (backend) =>
-            this.#share(`eject ${name} ${backend}`, () => {
-              const index = cluster.backendIndex(backend);
-              proxy.eject(index, fault.by);
-              return () => proxy.readmit(index);
-            }),
-          );
-        });
+        return each(fault.proxies, (name) => this.#eject(name, fault.backends, fault.by));
     }
+  }
+
+  #eject(name: string, backends: readonly string[], by: string): Undo {
+    const proxy = this.#cluster.proxy(name)!;
+    return each(backends, (backend) =>
+      this.#ejections.hold(`${name} ${backend}`, () => {
+        const index = this.#cluster.backendIndex(backend);
+        proxy.eject(index, by);
+        return () => proxy.readmit(index);
+      }),
+    );
   }
 
   #nodes(names: readonly string[]): string[] {
     return names.flatMap((name) => this.#cluster.nodesOf(name));
   }
 
-  #slow(node: string, factor: number): Undo {
-    const factors = this.#factors.get(node) ?? [];
-    this.#factors.set(node, factors);
-    factors.push(factor);
-    const apply = (): void => this.#cluster.cpu(node).slow(factors.reduce((product, one) => product * one, 1));
-    apply();
-    return () => {
-      factors.splice(factors.indexOf(factor), 1);
-      apply();
-    };
+  #links(names: readonly LinkName[]): Link[] {
+    return names.map(({ from, to }) => this.#cluster.link(from, to));
   }
 
-  #crash(name: string): Undo {
-    const proxy = this.#cluster.proxy(name);
-    const backend = this.#cluster.backend(name);
-    proxy?.crash();
-    backend?.crash();
-    // A process that is gone does not hang any more, and the next one does not hang yet.
-    this.#void(`hang ${name}`);
-    return () => {
-      proxy?.start(mustListen);
-      backend?.start(mustListen);
-    };
+  #act<T>(deed: () => T): T {
+    this.#acting++;
+    try {
+      return deed();
+    } finally {
+      this.#acting--;
+    }
   }
-
-  #hang(name: string): Undo {
-    const proxy = this.#cluster.proxy(name);
-    const cpu = this.#cluster.cpu(name);
-    proxy?.hang();
-    this.#cluster.tenants?.freeze(name);
-    cpu.stall(Infinity);
-    return () => {
-      proxy?.recover();
-      this.#cluster.tenants?.thaw(name);
-      cpu.resume();
-    };
-  }
-
-  /** Begins with the first of its name, and ends with the last. */
-  #share(name: string, begin: () => Undo): Undo {
-    const shared = this.#shared.get(name) ?? { holders: 0, undo: begin() };
-    this.#shared.set(name, shared);
-    shared.holders++;
-    return () => {
-      if (--shared.holders > 0) return;
-      if (this.#shared.get(name) === shared) this.#shared.delete(name);
-      shared.undo();
-    };
-  }
-
-  /** Ends what is shared now; the ends of its holders mean nothing any more. */
-  #void(name: string): void {
-    const shared = this.#shared.get(name);
-    if (shared === undefined) return;
-    this.#shared.delete(name);
-    shared.undo();
-    shared.undo = () => undefined;
-  }
-}
-
-/** A node that does not come back spoils the run. */
-function mustListen(error: Error | null): void {
-  if (error !== null) throw error;
-}
-
-/** Begins for every item; what comes back ends all. */
-function each<T>(items: readonly T[], begin: (item: T) => Undo): Undo {
-  const undos = items.map(begin);
-  return () => {
-    for (const undo of undos) undo();
-  };
 }

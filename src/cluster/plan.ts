@@ -1,4 +1,5 @@
 import type { ServiceTime } from '../backend/server.ts';
+import type { ToxicOptions, ToxicUpdate } from '../link/link.ts';
 import type { AuthenticationOptions } from '../proxy/authentication.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
 import type { Policy } from '../proxy/policies/policy.ts';
@@ -41,19 +42,17 @@ export interface ClusterPlan {
   readonly clients: readonly string[];
 }
 
-/** What befalls nodes and links, by their names. */
+/** What befalls nodes and links, by their names; a machine's name means all its nodes. */
 export type Fault =
   | { readonly kind: 'slow'; readonly nodes: readonly string[]; readonly factor: number }
-  | { readonly kind: 'crash'; readonly nodes: readonly string[] }
-  | { readonly kind: 'hang'; readonly nodes: readonly string[] }
+  | { readonly kind: 'crash' | 'hang' | 'stall'; readonly nodes: readonly string[] }
+  /** Of the machines, or of those that the nodes run on. */
+  | { readonly kind: 'fd-limit'; readonly nodes: readonly string[]; readonly limit: number }
   | { readonly kind: 'down'; readonly links: readonly LinkName[] }
   | {
       readonly kind: 'toxic';
       readonly links: readonly LinkName[];
-      readonly type: string;
-      readonly stream?: 'upstream' | 'downstream';
-      readonly toxicity?: number;
-      readonly attributes?: Readonly<Record<string, number>>;
+      readonly toxic: ToxicOptions & { readonly name: string };
     }
   | {
       readonly kind: 'eject';
@@ -62,7 +61,28 @@ export type Fault =
       readonly by: string;
     };
 
+/** What stays as it is made, and is not ended. */
+export type Change =
+  | {
+      readonly kind: 'update-toxic';
+      readonly links: readonly LinkName[];
+      readonly name: string;
+      readonly update: ToxicUpdate;
+    }
+  | { readonly kind: 'remove-toxic'; readonly links: readonly LinkName[]; readonly name: string }
+  | { readonly kind: 'up'; readonly links: readonly LinkName[] };
+
 export interface LinkName {
   readonly from: string;
   readonly to: string;
+}
+
+/** Nodes are dealt out over so many machines in turn: `backend-13` of 12 is on the first. Counted from 0. */
+export function machineIndexOf(node: string, machines: number): number {
+  return (numberOf(node) - 1) % machines;
+}
+
+/** `backend-3`: 3. */
+export function numberOf(node: string): number {
+  return Number(node.slice(node.lastIndexOf('-') + 1));
 }

@@ -10,6 +10,8 @@ import type { ClusterPlan } from './plan.ts';
 export interface RigOptions {
   readonly client: ClientOptions;
   readonly seed?: string;
+  /** What the clients' node is called. @default 'client' */
+  readonly node?: string;
   readonly proxies?: number;
   readonly backends?: number;
   /** One-way latencies. */
@@ -38,11 +40,9 @@ export const FREE_SIGN_IN: ClusterPlan['proxy']['authentication'] = {
   dropAfter: 3e9,
 };
 
-const CLIENT = 'client';
-
 /** Started, with all keys in the caches. */
 export function makeRig(options: RigOptions): Rig {
-  const { backends = 1, proxies = 1, authentication = null } = options;
+  const { node = 'client', backends = 1, proxies = 1, authentication = null } = options;
   const world = createVirtualWorld({ seed: options.seed ?? '1' });
   const cluster = new Cluster(world, {
     machines: Math.max(backends, proxies),
@@ -67,7 +67,7 @@ export function makeRig(options: RigOptions): Rig {
       ejectedKeys: 'rehash',
     },
     latency: { clientToProxy: options.clientToProxy ?? 0, proxyToBackend: options.proxyToBackend ?? 0 },
-    clients: [CLIENT],
+    clients: [node],
   });
   const keys = new KeySpace(
     { count: 1000, prefix: 'key:', skew: 0, valueBytes: 100, ...options.keys },
@@ -77,7 +77,7 @@ export function makeRig(options: RigOptions): Rig {
   if (authentication !== null) cluster.credentials.add(credentials.user, credentials.password);
   const context: ClientContext = {
     world,
-    node: CLIENT,
+    node,
     servers: cluster.proxies.map(({ name }) => name),
     options: options.client,
     credentials: authentication === null ? null : credentials,

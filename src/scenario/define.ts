@@ -4,8 +4,11 @@
  */
 import type { DriverName } from '../client/foreign/foreign-clients.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
+import type { TimelineEntry } from './actions.ts';
 import type { ExternalSpec } from './external-nodes.ts';
-import type { CacheSpec, CredentialName, TenancyAction } from './tenancy.ts';
+import type { CacheSpec, CredentialName } from './tenancy.ts';
+
+export type * from './actions.ts';
 
 export type Unit = 'ns' | 'us' | 'ms' | 's' | 'm' | 'h';
 /** `'300us'`, `'1.5s'`, `'8m'`; never negative. */
@@ -205,40 +208,6 @@ export interface ClientSpec {
   /** Retries allowed as a share of requests, plus retries per second and client; absent: no budget. */
   readonly retryBudget?: { readonly percent: number; readonly perSecond: number };
 }
-
-/** `backend-3`, `proxy-*`, `machine-7`. */
-export type NodePattern = string;
-
-export type TimelineEntry = { readonly at: Time; readonly for?: Duration } & TimelineAction;
-
-export type TimelineAction =
-  /** CPU work of these nodes (or of all nodes of these machines) takes `factor` times as long. */
-  | { readonly do: 'slow'; readonly nodes: readonly NodePattern[]; readonly factor: number }
-  /** The process is gone with all it held; after `for` it comes back, cold. */
-  | { readonly do: 'crash'; readonly nodes: readonly NodePattern[] }
-  /** Accepts, then silence; after `for` it goes on. */
-  | { readonly do: 'hang'; readonly nodes: readonly NodePattern[] }
-  | {
-      readonly do: 'toxic';
-      /** Links between nodes; a workload's clients are a node of its name. */
-      readonly link: { readonly from: NodePattern; readonly to: NodePattern };
-      readonly type: string;
-      readonly stream?: 'upstream' | 'downstream';
-      readonly toxicity?: number;
-      readonly attributes?: Readonly<Record<string, number>>;
-    }
-  | { readonly do: 'down'; readonly link: { readonly from: NodePattern; readonly to: NodePattern } }
-  /**
-   * A release: the clients' processes are replaced by new ones, whose client has these changes; after `for` it is rolled
-   * back. Without changes the processes are restarted. Old processes finish what they have begun; all their connections
-   * close with them, also those that they leaked.
-   */
-  | { readonly do: 'deploy'; readonly workloads: readonly NodePattern[]; readonly client?: Partial<ClientSpec> }
-  /** All proxies (or these) take the backends out of their rings; after `for` they readmit them. */
-  | { readonly do: 'eject'; readonly backends: readonly NodePattern[]; readonly proxies?: readonly NodePattern[] }
-  /** Something people do that has no effect by itself: a page is sent, an SMS arrives. */
-  | { readonly do: 'note'; readonly says: string; readonly kind?: 'alert' | 'page' | 'receipt' | 'acknowledgement' }
-  | TenancyAction;
 
 /**
  * `metric` is a path into the result's metrics (`brownout run --json` shows them all under `metrics`). It must be above

@@ -32,6 +32,19 @@ const wrong: readonly [why: string, sets: readonly string[], message: string][] 
     ['workloads.web.driver=memjs', 'timeline.1={"at":"2s","do":"down","link":{"from":"w*","to":"proxy-1"}}'],
     'timeline.1.link.from: expected a link that is ours, for a library drives web and connects by itself, got "w*"',
   ],
+  [
+    'in a list of patterns',
+    ['workloads.web.driver=memjs', 'timeline.1={"at":"2s","do":"up","link":{"from":["legacy","w*"],"to":"proxy-1"}}'],
+    'timeline.1.link.from: expected a link that is ours, for a library drives web and connects by itself, got "web"',
+  ],
+  [
+    'a partition where no link of ours is',
+    [
+      'workloads.web.driver=memjs',
+      'timeline.1={"at":"2s","do":"partition","from":"machine-1","to":["web","backend-2"]}',
+    ],
+    'timeline.1.partition: expected a link that is ours, for a library drives web and connects by itself, got "web"',
+  ],
 ];
 
 for (const [why, sets, message] of wrong) {

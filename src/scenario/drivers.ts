@@ -3,7 +3,7 @@ import { ForeignClients, type DriverName } from '../client/foreign/foreign-clien
 import type { Scenario, TimelineEntry, WorkloadSpec } from './define.ts';
 import { BadInput, badValue } from './errors.ts';
 import type { RunningWorkload } from './run-parts.ts';
-import { matching } from './nodes.ts';
+import { linksTouched } from './links.ts';
 
 /** Names of the workloads that a library drives, and of the library. */
 function driven({ workloads }: Pick<Scenario, 'workloads'>): [name: string, driver: DriverName, spec: WorkloadSpec][] {
@@ -40,16 +40,16 @@ export function checkDrivers(scenario: Scenario, where: string): void {
     }
   }
   const names = all.map(([name]) => name);
-  scenario.timeline.forEach((entry, i) => checkLink(entry, names, `${where}: timeline.${i}`));
+  scenario.timeline.forEach((entry, i) => checkLinks(entry, names, scenario, `${where}: timeline.${i}`));
 }
 
 /** No link of ours lies before a library's sockets: what cannot take effect must not look as if it had. */
-function checkLink(entry: TimelineEntry, names: readonly string[], where: string): void {
-  if (entry.do !== 'toxic' && entry.do !== 'down') return;
-  const [name] = matching(entry.link.from, names);
-  if (name === undefined) return;
-  const expected = `a link that is ours, for a library drives ${name} and connects by itself`;
-  throw badValue(`${where}.link.from`, expected, entry.link.from);
+function checkLinks(entry: TimelineEntry, names: readonly string[], scenario: Scenario, where: string): void {
+  const touched = linksTouched(entry, scenario).find(({ from }) => names.includes(from));
+  if (touched === undefined) return;
+  const expected = `a link that is ours, for a library drives ${touched.from} and connects by itself`;
+  const [at, got] = 'link' in entry ? ['link.from', entry.link.from] : [entry.do, touched.from];
+  throw badValue(`${where}.${at}`, expected, Array.isArray(got) ? touched.from : got);
 }
 
 /** What a reader has to know, in sentences. */

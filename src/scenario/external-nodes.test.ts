@@ -54,6 +54,19 @@ const wrong: readonly [why: string, sets: readonly string[], message: string][] 
     'timeline.0.link.from: expected no external node (proxy-1), for its links to backends are not ours, got "proxy-*"',
   ],
   [
+    'a partition along them',
+    [
+      `cluster.nodes={"proxy-1":{${HERE}}}`,
+      'timeline=[{"at":"0s","do":"partition","from":"backend-1","to":"proxy-*"}]',
+    ],
+    'timeline.0.partition: expected no external node (proxy-1), for its links to backends are not ours, got "proxy-1"',
+  ],
+  [
+    "another's CPU",
+    [`cluster.nodes={"backend-3":{${HERE}}}`, 'timeline.0={"at":"0s","for":"1s","do":"stall","nodes":["backend-3"]}'],
+    'timeline.0.nodes.0: expected no external node (backend-3), for its process is not in our hands, got "backend-3"',
+  ],
+  [
     "another's ring",
     [`cluster.nodes={"proxy-1":{${HERE}}}`, 'timeline=[{"at":"0s","do":"eject","backends":["backend-1"]}]'],
     'timeline.0.proxies.0: expected no external node (proxy-1), for its ring is not in our hands, got "proxy-*"',

@@ -3,6 +3,7 @@ import type { External } from '../cluster/nodes.ts';
 import { assertAllowed, parseEndpoint } from '../world/live/foreign.ts';
 import type { ClusterSpec, NodePattern, Scenario, TimelineEntry } from './define.ts';
 import { BadInput, badValue } from './errors.ts';
+import { linksTouched } from './links.ts';
 import { matching, nodeNames } from './nodes.ts';
 import { didYouMean, oneOf } from './words.ts';
 
@@ -65,7 +66,7 @@ export function checkExternals(scenario: Scenario, where: string): void {
     throw badValue(`${where}: cluster.nodes`, why, nodes[0]![0]);
   }
   const names = nodes.map(([name]) => name);
-  timeline.forEach((entry, i) => checkEntry(entry, names, `${where}: timeline.${i}`));
+  timeline.forEach((entry, i) => checkEntry(entry, names, scenario, `${where}: timeline.${i}`));
 }
 
 function checkSpec({ external, user, password }: ExternalSpec, where: string): void {
@@ -88,29 +89,25 @@ function isOnLoopback(address: string): boolean {
 }
 
 /** Faults need the process in hand, or a link whose one end is ours. */
-function checkEntry(entry: TimelineEntry, names: readonly string[], where: string): void {
-  const refuse = (pattern: NodePattern | undefined, at: string, of: readonly string[], why: string): void => {
-    const [name] = pattern === undefined ? [] : matching(pattern, of);
+function checkEntry(entry: TimelineEntry, names: readonly string[], scenario: Scenario, where: string): void {
+  const refuse = (pattern: NodePattern, at: string, of: readonly string[], why: string): void => {
+    const [name] = matching(pattern, of);
     if (name !== undefined) throw badValue(`${where}.${at}`, `no external node (${name}), ${why}`, pattern);
   };
   const proxies = names.filter(isProxy);
-  switch (entry.do) {
-    case 'slow':
-    case 'crash':
-    case 'hang':
-      return entry.nodes.forEach((pattern, i) =>
-        refuse(pattern, `nodes.${i}`, names, 'for its process is not in our hands'),
-      );
-    case 'eject':
-      return (entry.proxies ?? ['proxy-*']).forEach((pattern, i) =>
-        refuse(pattern, `proxies.${i}`, proxies, 'for its ring is not in our hands'),
-      );
-    case 'toxic':
-    case 'down':
-      // A pattern that also means workloads speaks of their links.
-      return refuse(entry.link.from, 'link.from', proxies, 'for its links to backends are not ours');
-    default:
+  if ('nodes' in entry) {
+    entry.nodes.forEach((pattern, i) => refuse(pattern, `nodes.${i}`, names, 'for its process is not in our hands'));
   }
+  if (entry.do === 'eject') {
+    (entry.proxies ?? ['proxy-*']).forEach((pattern, i) =>
+      refuse(pattern, `proxies.${i}`, proxies, 'for its ring is not in our hands'),
+    );
+  }
+  const touched = linksTouched(entry, scenario).find(({ from }) => proxies.includes(from));
+  if (touched === undefined) return;
+  const at = 'link' in entry ? 'link.from' : entry.do;
+  const got = 'link' in entry && typeof entry.link.from === 'string' ? entry.link.from : touched.from;
+  throw badValue(`${where}.${at}`, `no external node (${touched.from}), for its links to backends are not ours`, got);
 }
 
 function isProxy(name: string): boolean {

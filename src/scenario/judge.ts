@@ -16,7 +16,7 @@ import { metricsOf, type MeasuredRun } from './metrics.ts';
 import { resolveScenario, type ResolvedScenario } from './resolve.ts';
 import { RESULT_VERSION, type Environment, type FailoverFigures, type Result, type VerdictName } from './result.ts';
 import type { RunRecord } from './run-record.ts';
-import { isDisturbance } from './timeline.ts';
+import { isDisturbance } from './timeline-faults.ts';
 import { nanos } from './units.ts';
 
 export interface JudgeInput {

@@ -1,4 +1,5 @@
-import type { ClusterSpec, NodePattern } from './define.ts';
+import { machineIndexOf } from '../cluster/plan.ts';
+import type { ClusterSpec, NodePattern, NodePatterns } from './define.ts';
 
 export type NodeKind = 'proxy' | 'backend' | 'machine';
 
@@ -36,4 +37,17 @@ export function matching(pattern: NodePattern, names: readonly string[]): string
     }
     return name.length - tail.length >= from && name.endsWith(tail);
   });
+}
+
+/** The names that any of the patterns means, each once, in the order of the patterns. */
+export function matchingAny(patterns: NodePatterns, names: readonly string[]): string[] {
+  return [...new Set([patterns].flat().flatMap((pattern) => matching(pattern, names)))];
+}
+
+/** Our own nodes on the machine. */
+export function nodesOn(machine: string, cluster: Sizes & Pick<ClusterSpec, 'nodes'>): string[] {
+  const index = nodeNames('machine', cluster).indexOf(machine);
+  return [...nodeNames('proxy', cluster), ...nodeNames('backend', cluster)].filter(
+    (node) => machineIndexOf(node, cluster.machines) === index && !(node in (cluster.nodes ?? {})),
+  );
 }

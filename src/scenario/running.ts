@@ -24,7 +24,8 @@ import type { RunOptions } from './run.ts';
 import { Sampler } from './sampler.ts';
 import { secondsAt } from './seconds.ts';
 import { TenancyRun } from './tenancy-run.ts';
-import { faultyBackends, playTimeline, type TimelineEvent } from './timeline.ts';
+import { faultyBackends } from './timeline-faults.ts';
+import { playTimeline, type TimelineEvent } from './timeline.ts';
 
 export interface RunPlan extends Fit {
   /** Of the libraries that drive workloads; live world only. */
@@ -65,7 +66,7 @@ export class Run {
     this.#recorder = new Recorder({ phases, window });
     this.#latency = new LatencySeries(window);
     this.#tenancy = new TenancyRun(this.#cluster, world, this.resolved);
-    this.#faulty = faultyBackends(scenario, this.#cluster);
+    this.#faulty = faultyBackends(scenario);
     this.#workloads = this.resolved.workloads.map((workload) => this.#workload(workload));
     this.#census = new Census(
       this.#cluster,

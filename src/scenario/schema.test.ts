@@ -62,7 +62,7 @@ const wrong: readonly [set: string, message: string][] = [
   ['timeline.0.for=0s', `timeline.0.for: expected a duration above 0 such as '300us', '1.5s' or '8m', got "0s"`],
   [
     'timeline.0.do=slwo',
-    `timeline.0.do: expected 'slow', 'crash', 'hang', 'toxic', 'down', 'deploy', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got "slwo"`,
+    `timeline.0.do: expected 'slow', 'crash', 'restart', 'hang', 'stall', 'fd-limit', 'toxic', 'update-toxic', 'remove-toxic', 'down', 'up', 'partition', 'deploy', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got "slwo"`,
   ],
   [
     'timeline.0.fator=3',
@@ -83,14 +83,14 @@ const wrong: readonly [set: string, message: string][] = [
   ],
   ['timeline.1.link.to=backend-1', 'timeline.1.link.to: expected a node of this cluster (proxy-1..4), got "backend-1"'],
   ['timeline.1.toxicity=2', 'timeline.1.toxicity: expected a number from 0 to 1, got 2'],
-  ['timeline.1.attributes.latency=-1', 'timeline.1.attributes.latency: expected a whole number >= 0, got -1'],
+  ['timeline.1.attributes.latency=-1', 'timeline.1.attributes.latency: expected a number >= 0, got -1'],
   [
     'timeline.3.backends.0=proxy-1',
     'timeline.3.backends.0: expected a node of this cluster (backend-1..4), got "proxy-1"',
   ],
   [
     'timeline.2=7',
-    "timeline.2: expected an object with do: 'slow', 'crash', 'hang', 'toxic', 'down', 'deploy', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got 7",
+    "timeline.2: expected an object with do: 'slow', 'crash', 'restart', 'hang', 'stall', 'fd-limit', 'toxic', 'update-toxic', 'remove-toxic', 'down', 'up', 'partition', 'deploy', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got 7",
   ],
   ['expectations.0.above=null', 'expectations.0: expected above or below, got neither'],
 ];

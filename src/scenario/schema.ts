@@ -6,10 +6,24 @@ import { complaint } from './complaint.ts';
 import { checkConsistency } from './consistency.ts';
 import type { Scenario } from './define.ts';
 import { BadInput } from './errors.ts';
-import { caches, credentialName, tenancyActions } from './tenancy-schema.ts';
-import { TENANCY_ACTIONS } from './tenancy.ts';
-import { bytes, decimal, duration, either, flag, line, list, object, text, time, wholeNumber, word } from './values.ts';
-import { oneOf } from './words.ts';
+import { client } from './client-schema.ts';
+import { caches, credentialName } from './tenancy-schema.ts';
+import { timelineEntry } from './timeline-schema.ts';
+import {
+  bytes,
+  decimal,
+  duration,
+  either,
+  flag,
+  line,
+  list,
+  object,
+  text,
+  time,
+  variants,
+  wholeNumber,
+  word,
+} from './values.ts';
 
 // Object.keys is typed string[]; KeyHashName is made of these keys.
 const hashNames = Object.keys(KEY_HASHES) as KeyHashName[];
@@ -73,21 +87,6 @@ const cluster = object({
   caches: caches.exactOptional(),
 });
 
-const presetName = word('memjs-legacy', 'disciplined', 'django', 'pooled');
-const clientChanges = {
-  mode: word('persistent', 'per-request', 'leaky').exactOptional(),
-  timeout: duration({ above: 0 }).exactOptional(),
-  attempts: wholeNumber({ from: 1, to: 100 }).exactOptional(),
-  retryDelay: duration().exactOptional(),
-  retryJitter: decimal({ from: 0, to: 1 }).exactOptional(),
-  deadTime: duration().exactOptional(),
-  deadJitter: decimal({ from: 0, to: 1 }).exactOptional(),
-  servers: wholeNumber({ from: 1 }).exactOptional(),
-  dropOnTimeout: flag().exactOptional(),
-  retryBudget: object({ percent: decimal({ from: 0 }), perSecond: decimal({ from: 0 }) }).exactOptional(),
-};
-const client = object({ preset: presetName, ...clientChanges });
-
 const workload = object({
   clients: wholeNumber({ from: 1, to: 1_000_000 }),
   client,
@@ -115,44 +114,6 @@ const workload = object({
     ephemeralPorts: wholeNumber({ from: 1 }).exactOptional(),
   }).exactOptional(),
 });
-
-const when = { at: time(), for: duration({ above: 0 }).exactOptional() };
-const nodes = list(line());
-const link = object({ from: line(), to: line() });
-
-const timelineEntry = z.discriminatedUnion(
-  'do',
-  [
-    object({ ...when, do: z.literal('slow'), nodes, factor: decimal({ above: 0 }) }),
-    object({ ...when, do: z.literal('crash'), nodes }),
-    object({ ...when, do: z.literal('hang'), nodes }),
-    object({
-      ...when,
-      do: z.literal('toxic'),
-      link,
-      type: line(),
-      stream: word('upstream', 'downstream').exactOptional(),
-      toxicity: decimal({ from: 0, to: 1 }).exactOptional(),
-      attributes: z.record(z.string(), decimal(), { error: 'an object of numbers' }).readonly().exactOptional(),
-    }),
-    object({ ...when, do: z.literal('down'), link }),
-    object({
-      ...when,
-      do: z.literal('deploy'),
-      workloads: list(line()),
-      client: object({ preset: presetName.exactOptional(), ...clientChanges }).exactOptional(),
-    }),
-    object({ ...when, do: z.literal('eject'), backends: nodes, proxies: nodes.exactOptional() }),
-    object({
-      ...when,
-      do: z.literal('note'),
-      says: line(),
-      kind: word('alert', 'page', 'receipt', 'acknowledgement').exactOptional(),
-    }),
-    ...tenancyActions(when),
-  ],
-  { error: variants('do', ['slow', 'crash', 'hang', 'toxic', 'down', 'deploy', 'eject', 'note', ...TENANCY_ACTIONS]) },
-);
 
 export const scenarioSchema = object({
   title: line(),
@@ -184,11 +145,6 @@ export function parseScenario(data: unknown, where: string): Scenario {
   if (!parsed.success) throw new BadInput(`${where}: ${complaint(parsed.error, data)}`);
   checkConsistency(parsed.data, where);
   return parsed.data;
-}
-
-function variants(discriminator: string, names: readonly string[]): z.core.$ZodErrorMap {
-  const words = oneOf(names.map((name) => `'${name}'`));
-  return (issue) => (issue.code === 'invalid_union' ? words : `an object with ${discriminator}: ${words}`);
 }
 
 /** All optional keys required: a key that only one side knows is a difference, too. */

@@ -80,6 +80,12 @@ export function list<T extends z.ZodType>(element: T): z.ZodReadonly<z.ZodArray<
   return z.array(element, { error: 'a list' }).readonly();
 }
 
+/** For objects of several kinds, which this key tells apart. */
+export function variants(discriminator: string, names: readonly string[]): z.core.$ZodErrorMap {
+  const words = oneOf(names.map((name) => `'${name}'`));
+  return (issue) => (issue.code === 'invalid_union' ? words : `an object with ${discriminator}: ${words}`);
+}
+
 /** What stands after the object's path. */
 export function unknownKey(key: string, known: readonly string[]): string {
   return `expected ${oneOf(known)}, got the unknown key ${JSON.stringify(key)}${didYouMean(key, known)}`;

@@ -1,6 +1,6 @@
 import { isTenancyAction } from '../../scenario/tenancy.ts';
 import type { ProxyFigures, Result, WorkloadFigures } from '../../scenario/result.ts';
-import { isDisturbance } from '../../scenario/timeline.ts';
+import { isDisturbance } from '../../scenario/timeline-faults.ts';
 import type { Block, Span } from '../document.ts';
 import { Axis } from '../axis.ts';
 import { grouped, latency, NOT_AVAILABLE, seconds } from '../format.ts';

@@ -1,0 +1,98 @@
+/** The schema of what `actions.ts` declares. */
+import { z } from 'zod';
+import { clientChanges, presetName } from './client-schema.ts';
+import { tenancyActions } from './tenancy-schema.ts';
+import { TENANCY_ACTIONS } from './tenancy.ts';
+import { decimal, duration, either, line, list, object, time, variants, wholeNumber, word } from './values.ts';
+
+const when = { at: time(), for: duration({ above: 0 }).exactOptional() };
+const nodes = list(line());
+const patterns = z.union([line(), list(line())], { error: 'one line of text, or a list of such' });
+const link = object({ from: patterns, to: patterns });
+
+const settings = {
+  toxicity: decimal({ from: 0, to: 1 }).exactOptional(),
+  attributes: z
+    .record(
+      z.string(),
+      either<number | string | boolean>('a number, a word, true or false', (value) =>
+        ['number', 'string', 'boolean'].includes(typeof value),
+      ),
+      { error: 'an object of attributes by name' },
+    )
+    .readonly()
+    .exactOptional(),
+};
+
+const toxic = {
+  link,
+  type: line(),
+  name: line().exactOptional(),
+  stream: word('upstream', 'downstream').exactOptional(),
+  toxicityPer: word('connection', 'request').exactOptional(),
+  match: object({
+    command: patterns.exactOptional(),
+    key: line().exactOptional(),
+    credential: line().exactOptional(),
+  }).exactOptional(),
+  maxActive: wholeNumber({ from: 1 }).exactOptional(),
+  ...settings,
+};
+
+const DEEDS = [
+  'slow',
+  'crash',
+  'restart',
+  'hang',
+  'stall',
+  'fd-limit',
+  'toxic',
+  'update-toxic',
+  'remove-toxic',
+  'down',
+  'up',
+  'partition',
+  'deploy',
+  'eject',
+  'note',
+  ...TENANCY_ACTIONS,
+];
+
+export const timelineEntry = z.discriminatedUnion(
+  'do',
+  [
+    object({ ...when, do: z.literal('slow'), nodes, factor: decimal({ above: 0 }) }),
+    object({ ...when, do: z.literal('crash'), nodes }),
+    object({ ...when, do: z.literal('restart'), nodes }),
+    object({ ...when, do: z.literal('hang'), nodes }),
+    object({ at: time(), for: duration({ above: 0 }), do: z.literal('stall'), nodes }),
+    object({ ...when, do: z.literal('fd-limit'), nodes, limit: wholeNumber({ from: 0 }) }),
+    object({ ...when, do: z.literal('toxic'), ...toxic }),
+    object({ ...when, do: z.literal('update-toxic'), link, name: line(), ...settings }),
+    object({ ...when, do: z.literal('remove-toxic'), link, name: line() }),
+    object({ ...when, do: z.literal('down'), link }),
+    object({ ...when, do: z.literal('up'), link }),
+    object({
+      ...when,
+      do: z.literal('partition'),
+      from: patterns,
+      to: patterns,
+      direction: word('both', 'one-way').exactOptional(),
+    }),
+    object({
+      ...when,
+      do: z.literal('deploy'),
+      workloads: list(line()),
+      client: object({ preset: presetName.exactOptional(), ...clientChanges }).exactOptional(),
+    }),
+    object({ ...when, do: z.literal('eject'), backends: nodes, proxies: nodes.exactOptional() }),
+    object({
+      ...when,
+      do: z.literal('note'),
+      says: line(),
+      kind: word('alert', 'page', 'receipt', 'acknowledgement').exactOptional(),
+    }),
+    ...tenancyActions(when),
+  ],
+  { error: variants('do', DEEDS) },
+);
