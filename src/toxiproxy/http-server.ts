@@ -1,4 +1,10 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Api, asApiError } from './api.ts';
+import { bodyOf } from './body.ts';
+import { EventFeed } from './events.ts';
 import type { Proxies } from './proxies.ts';
+import { errorReply, headersOf, noBrowsers, unknownPath, wrongMethod, type Reply } from './reply.ts';
+import { findRoute, type Found } from './routes.ts';
 
 export interface ToxiproxyOptions {
   readonly proxies: Proxies;
@@ -15,7 +21,95 @@ export interface ToxiproxyServer {
   close(): Promise<void>;
 }
 
+/** Slow senders are cut off, idle connections closed, both in ms; Toxiproxy's own figures. */
+const LIMITS = {
+  headersTimeout: 15_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 60_000,
+  connectionsCheckingInterval: 1000,
+};
+const MAX_CONNECTIONS = 512;
+
 /** Serves Toxiproxy's control API. Rejects with the system's error when it cannot listen. */
-export function serveToxiproxy(_options: ToxiproxyOptions): Promise<ToxiproxyServer> {
-  return Promise.reject(new Error('not there yet'));
+export async function serveToxiproxy({ proxies, ...where }: ToxiproxyOptions): Promise<ToxiproxyServer> {
+  const feed = new EventFeed(proxies);
+  const api = new Api(proxies);
+  let requests = 0;
+  const server = createServer(LIMITS, (request, response) => {
+    void respond(request, response, { api, feed, nextId: () => ++requests });
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  // Who comes next finds a place.
+  server.on('drop', () => server.closeIdleConnections());
+  try {
+    const address = await listen(server, where);
+    return { address, close: () => close(server, feed) };
+  } catch (error) {
+    feed.close();
+    throw error;
+  }
+}
+
+interface Context {
+  readonly api: Api;
+  readonly feed: EventFeed;
+  nextId(): number;
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
+  const found = findRoute(request.method ?? '', request.url ?? '');
+  if (found === 'path') return send(response, unknownPath);
+  if (found === 'method') return send(response, wrongMethod);
+  response.setHeader('X-Toxiproxy-Request-Id', String(context.nextId()).padStart(20, '0'));
+  if (request.headers['user-agent']?.startsWith('Mozilla/') === true) return send(response, noBrowsers);
+  const reply = await answer(found, request, response, context);
+  if (reply !== null) send(response, reply);
+}
+
+/** Null: the response goes on by itself. Never rejects. */
+async function answer(
+  { answer: how, names }: Found,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { api, feed }: Context,
+): Promise<Reply | null> {
+  try {
+    if (how === 'events') {
+      feed.subscribe(response);
+      return null;
+    }
+    const body = request.method === 'GET' || request.method === 'DELETE' ? '' : await bodyOf(request);
+    return await how(api, { ...names, body });
+  } catch (error) {
+    return errorReply(asApiError(error));
+  }
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  response.writeHead(reply.status, headersOf(reply));
+  response.end(reply.body);
+}
+
+function listen(
+  server: Server,
+  { host = '127.0.0.1', port = 8474 }: Omit<ToxiproxyOptions, 'proxies'>,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      // From now on an error is a connection that could not be accepted.
+      server.off('error', reject).on('error', () => undefined);
+      const bound = server.address();
+      const at = typeof bound === 'object' ? (bound?.port ?? port) : port;
+      resolve(`${host.includes(':') ? `[${host}]` : host}:${at}`);
+    });
+  });
+}
+
+function close(server: Server, feed: EventFeed): Promise<void> {
+  feed.close();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
