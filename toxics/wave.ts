@@ -13,18 +13,18 @@ const SHAPES = {
 };
 
 /**
- * Delays bytes by a time that goes up and down: latency + amplitude * shape((now / period + phase) mod 1), never below 0.
- * `now` is when they enter, counted from the start of the run, so all connections ride the same wave. Order is kept: while
- * it falls faster than time passes, bytes arrive together.
+ * Delays bytes by a time that goes up and down: latency + amplitude * shape(t), t = (now / period + phase) mod 1, never
+ * below 0. `now` is when they enter, counted from the start of the run, so all connections ride the same wave. Order is
+ * kept: while it falls faster than time passes, bytes arrive together.
  *
- *   sine  .-.       saw    /|  /|    square  __        triangle  /\
- *            '-'          / | / |           |  |__              /  \  /
- *                           |/  |/                                  \/
+ *   sine      sin(2 pi t): 0, 1, 0, -1 at t = 0, 1/4, 1/2, 3/4
+ *   triangle  straight lines between the same points
+ *   saw       from -1 up to 1, then down at once
+ *   square    1 in the first half, -1 in the second
  *
  * - `latency`, ms: the middle. `amplitude`, ms: how far above and below. 0: constant.
  * - `period`, ms: of one turn, more than 0 with an amplitude.
- * - `phase`, 0..1: the turn's part that is over at time 0. Sine and triangle begin in the middle, upwards; saw at the
- *   bottom; square at the top.
+ * - `phase`, 0..1: t at the start of the run.
  */
 export const wave = defineToxic({
   type: 'wave',
