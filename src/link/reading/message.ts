@@ -2,7 +2,7 @@
 export interface Match {
   /** By name, in lower case: `get`, `set`, `mg`. One of a list is enough. */
   readonly command?: string | readonly string[];
-  /** Of any of its keys; `*` stands for any characters. */
+  /** Of any of its keys, in UTF-8; `*` stands for any bytes. */
   readonly key?: string;
   /** The user whom the connection signed in as; `*` stands for any characters. */
   readonly credential?: string;
@@ -25,7 +25,8 @@ export interface Reader {
   readonly message: Message | null;
   /**
    * Looks at buf[start, end), what comes next in the stream. Returns how many of them belong to one message; 0: not
-   * enough to tell.
+   * enough to tell. What may come again still stands in front of `start`: of what lies further back, messages are
+   * forgotten.
    */
   peek(buf: Uint8Array, start: number, end: number): number;
   /** The next `bytes` of those peeked at are through. `kept` false: they were dropped, and never come again. */
@@ -35,9 +36,17 @@ export interface Reader {
 }
 
 export function matches({ command, key, credential }: Match, message: Message): boolean {
-  if (command !== undefined && ![command].flat().includes(message.command)) return false;
-  if (key !== undefined && !message.keys.some((one) => isLike(one, key))) return false;
+  if (typeof command === 'string' ? command !== message.command : command?.includes(message.command) === false) {
+    return false;
+  }
+  if (key !== undefined && !hasKeyLike(message, key)) return false;
   return credential === undefined || (message.credential !== null && isLike(message.credential, credential));
+}
+
+function hasKeyLike({ keys }: Message, pattern: string): boolean {
+  // Keys are bytes.
+  const bytes = Buffer.from(pattern).toString('latin1');
+  return keys.some((key) => isLike(key, bytes));
 }
 
 /** Whether the text is the pattern, in which `*` stands for any characters. Takes time linear in each part. */
