@@ -33,7 +33,6 @@ export default defineConfig(
   { files: ['src/world/live/**'], rules: set('off', 'clock', 'math', 'net') },
   // A library's timers are the library's.
   { files: ['src/client/foreign/timers.ts'], rules: set('off', 'clock') },
-  { files: ['src/link/relay{.ts,/**,-*.ts}'], rules: set('off', 'net') },
   { files: ['src/{toxiproxy,app/live,cli}/**'], rules: set('off', 'http') },
   { files: ['src/execute/**'], rules: set('off', 'clock', 'threads', 'processes') },
   { files: ['src/cli/**'], rules: set('off', 'clock', 'processes') },

@@ -5,6 +5,12 @@ import type { Nanos, Task } from './world.ts';
 /** Bytes on the way and unread at the receiver; what is written beyond waits at the sender. */
 export const WINDOW = 256 * 1024;
 
+/**
+ * Pieces of different times under way: a window that a toxic cuts into single bytes must not cost megabytes, nor each
+ * change of the link a tenth of a second.
+ */
+export const SEGMENTS_MAX = 4096;
+
 /** What a pipe needs of its world: virtual time in the one, wall time in the other. */
 export interface PipeKernel {
   readonly trace: TraceHash;

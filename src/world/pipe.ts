@@ -1,5 +1,5 @@
 import { ByteQueue } from './byte-queue.ts';
-import { WINDOW, type PipeKernel, type PipeReceiver, type PipeSender } from './pipe-ends.ts';
+import { SEGMENTS_MAX, WINDOW, type PipeKernel, type PipeReceiver, type PipeSender } from './pipe-ends.ts';
 import { Segments } from './segments.ts';
 import { Verdict, type CloseBy, type Shaper } from './shaper.ts';
 import type { Nanos, Task } from './world.ts';
@@ -186,6 +186,7 @@ export class Pipe extends ByteQueue implements Task {
       const n = Math.min(room, waiting);
       // Without a toxic nothing is ever held: when it entered, nobody will ask.
       if (this.#shaper === null || !this.#shaper.active) this.#segment(now + this.#latency, n, 0, 0);
+      else if (this.#segments.count >= SEGMENTS_MAX) break;
       else if (this.#shape(now, n) === 0) {
         this.#undecided = n === waiting;
         // Nothing comes behind a FIN: what has not told until now never will.
@@ -272,8 +273,12 @@ export class Pipe extends ByteQueue implements Task {
     this.sent = at;
     this.#stand(now);
     let took = 1;
-    for (const { bytes, entered } of this.#shaper!.active ? held : []) {
-      for (let left = bytes; left > 0 && took > 0; left -= took) took = this.#shape(entered, left);
+    let left = 0;
+    for (const [i, { bytes, entered }] of this.#shaper!.active ? held.entries() : []) {
+      left += bytes;
+      // What entered together is one piece again, however it was cut.
+      if (held[i + 1]?.entered !== entered)
+        for (; left > 0 && took > 0; left -= took) took = this.#shape(entered, left);
     }
     // What nobody shapes any more, or does not tell any more what it is, is as if it had just been written.
     this.#pump();
@@ -284,8 +289,7 @@ export class Pipe extends ByteQueue implements Task {
   #schedule(): void {
     let at = this.#segments.nextAt;
     if (at === Infinity && this.#end === 'sent' && this.#open && !this.#paused) at = this.#endAt;
-    if (this.#closeAt < at) at = this.#closeAt;
-    if (at < Infinity) this.#wake(at);
+    this.#wake(Math.min(at, this.#closeAt));
   }
 
   #wake(at: Nanos): void {

@@ -81,6 +81,11 @@ export class Segments {
     return all.filter(({ at }) => at > limit);
   }
 
+  /** How many there are. */
+  get count(): number {
+    return this.empty ? 0 : 1 + (this.#more === null ? 0 : this.#more.length - this.#head);
+  }
+
   clear(): void {
     this.nextAt = Infinity;
     this.#bytes = 0;

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { SEGMENTS_MAX } from '../pipe-ends.ts';
 import type { Verdict } from '../shaper.ts';
 import { MILLISECOND, type Nanos } from '../world.ts';
 import type { Row } from './driver.case.ts';
@@ -98,6 +99,24 @@ export const verdicts: readonly Row[] = [
       await kit.until('the sentence came', () => server.text === 'First. Second.');
       await kit.within(() => hop.upstream.sleep());
       await kit.until('the rest came', () => server.text === 'First. Second. Third');
+    },
+  },
+  {
+    name: 'pieces under way are bounded, however small: the writer is held back, and all comes in the end',
+    why: 'a slicer of single bytes must not cost megabytes a connection',
+    async run(kit) {
+      const hop = new TestHop();
+      const { client, server } = await hopPair(kit, hop);
+      let asked = 0;
+      hop.upstream.set((now, _bytes, out) => {
+        out.take = 1;
+        out.at = now + 50 * MILLISECOND + asked++;
+      });
+      const text = 'x'.repeat(10_000);
+      await kit.within(() => assert.not(client.write(text)));
+      assert.is(asked, SEGMENTS_MAX);
+      assert.is(client.socket.pending, text.length - SEGMENTS_MAX);
+      await kit.until('all came', () => server.receivedBytes === text.length && client.drains === 1);
     },
   },
   {

@@ -1,10 +1,13 @@
 import type { Hop, HopShapers, HopTraffic } from '../hop.ts';
 import type { CloseBy, Shaper } from '../shaper.ts';
 import { Pipe } from '../pipe.ts';
-import type { Nanos } from '../world.ts';
+import { Deadline, type Nanos, SECOND } from '../world.ts';
 import type { LiveContext } from './context.ts';
 import { LivePipeKernel } from './pipe-kernel.ts';
 import type { Wire } from './wire.ts';
+
+/** How long an accepting side may do nothing about a connection that the hop has ended: a kernel's FIN_WAIT_2. */
+const ORPHAN: Nanos = 60 * SECOND;
 
 /** The connecting socket, as its hop sees it. */
 export interface HopOwner {
@@ -46,6 +49,7 @@ export class HostedHop {
   #gone: 'owner' | 'wire' | 'both' | null = null;
   /** Ended by the hop: what either side still sends goes nowhere. */
   #severed = false;
+  #orphan: Deadline | null = null;
 
   constructor(context: LiveContext, wire: Wire, owner: HopOwner, hop: Hop) {
     this.#context = context;
@@ -158,6 +162,7 @@ export class HostedHop {
 
   /** The other end can hear no more. */
   wireGone(): void {
+    if (this.#orphan !== null) this.#context.clock.deadlines(ORPHAN).disarm(this.#orphan);
     this.#killUp();
     this.#over('wire');
   }
@@ -199,9 +204,18 @@ export class HostedHop {
       this.#killUp();
       this.#down.kill();
       this.#wire.end();
+      this.#limitWire();
+      // Shapers have no say in what becomes of it.
+      this.#over('wire');
       this.#owner.deliverEnd();
     };
     this.#context.clock.post(now + this.#latency, { fire: end });
+  }
+
+  #limitWire(): void {
+    if (this.#gone === 'wire' || this.#gone === 'both') return;
+    this.#orphan = new Deadline({ fire: () => this.#wire.reset() });
+    this.#context.clock.deadlines(ORPHAN).arm(this.#orphan);
   }
 
   /** Shapers are done with the connection when both its ends are. */
