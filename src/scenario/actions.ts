@@ -87,6 +87,8 @@ export type LinkAction =
       readonly to: NodePatterns;
       /** @default 'both' */
       readonly direction?: 'both' | 'one-way';
+      /** Its toxics are called this, and `upstream` or `downstream`. @default `partition` and a number */
+      readonly name?: string;
     };
 
 export type ReleaseAction =

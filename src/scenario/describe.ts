@@ -25,7 +25,7 @@ export function describe(entry: TimelineEntry): string {
     case 'update-toxic':
       return describeUpdate(entry);
     case 'remove-toxic':
-      return `${linkText(entry.link)}: "${entry.name}" removed`;
+      return `${linkText(entry.link)}: ${JSON.stringify(entry.name)} removed`;
     case 'partition':
       return entry.direction === 'one-way'
         ? `partition: nothing from ${all(entry.from)} reaches ${all(entry.to)}`
@@ -53,12 +53,12 @@ export function describeEnd(entry: TimelineEntry): string {
 function describeToxic({ link, type, name, stream, attributes, ...rest }: ToxicEntry): string {
   const { toxicity, toxicityPer, match, maxActive } = rest;
   const words = [
-    [type, name === undefined ? '' : `"${name}"`, attributes ? `(${attributesText(attributes)})` : ''],
+    [type, name === undefined ? '' : JSON.stringify(name), attributes ? `(${attributesText(attributes)})` : ''],
     [stream === 'upstream' ? stream : ''],
     [toxicity === undefined ? '' : `toxicity ${toxicity}`, toxicityPer === 'request' ? 'by request' : ''],
     [match?.command === undefined ? '' : `only ${all(match.command)}`],
-    [match?.key === undefined ? '' : `only keys ${match.key}`],
-    [match?.credential === undefined ? '' : `only credential ${match.credential}`],
+    [match?.key === undefined ? '' : `only keys ${plain(match.key)}`],
+    [match?.credential === undefined ? '' : `only credential ${plain(match.credential)}`],
     [maxActive === undefined ? '' : `at most ${maxActive} connections`],
   ].map((part) => part.filter(Boolean).join(' '));
   return `${linkText(link)}: ${words.filter(Boolean).join(', ')}`;
@@ -69,7 +69,7 @@ function describeUpdate({ link, name, attributes, toxicity }: UpdateEntry): stri
     attributes === undefined ? '' : attributesText(attributes),
     toxicity === undefined ? '' : `toxicity ${toxicity}`,
   ];
-  return `${linkText(link)}: "${name}" changed to ${words.filter(Boolean).join(', ')}`;
+  return `${linkText(link)}: ${JSON.stringify(name)} changed to ${words.filter(Boolean).join(', ')}`;
 }
 
 function attributesText(attributes: ToxicAttributes): string {
@@ -84,6 +84,11 @@ function linkText({ from, to }: LinkPattern): string {
 
 function all(patterns: NodePatterns): string {
   return [patterns].flat().join(', ');
+}
+
+/** Quoted only where it has to be, to be one line. */
+function plain(text: string): string {
+  return /^[^\s"]+$/.test(text) ? text : JSON.stringify(text);
 }
 
 function valueText(value: unknown): string {

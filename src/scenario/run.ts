@@ -4,6 +4,8 @@ import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
 import { SECOND } from '../world/world.ts';
 import type { Scenario } from './define.ts';
 import { loadDrivers } from './drivers.ts';
+import { badValue } from './errors.ts';
+import type { PanelUser } from './link-panel.ts';
 import { fitToOneProcess } from './live-fit.ts';
 import { checkWorld } from './live-only.ts';
 import type { RunRecord } from './run-record.ts';
@@ -20,6 +22,8 @@ export interface RunOptions {
   /** Asked every second of the run; true: end here, and hand over what was measured. */
   readonly aborted?: () => boolean;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** Live world only, for nobody reaches into virtual time: is given the links, to change them while the run goes on. */
+  readonly onLinks?: PanelUser;
 }
 
 export interface RunProgress {
@@ -33,6 +37,7 @@ export interface RunProgress {
 /** Makes one run. Rejects with what a node throws, or with the error of a port that cannot be bound. */
 export async function runScenario(options: RunOptions): Promise<RunRecord> {
   checkWorld(options.scenario, options.world, 'scenario');
+  if (options.onLinks && options.world === 'virtual') throw badValue('onLinks', '--world live', 'virtual');
   return options.world === 'virtual' ? runVirtual(options) : runLive(options);
 }
 
@@ -73,6 +78,7 @@ async function runLive(options: RunOptions): Promise<RunRecord> {
   const world = createLiveWorld({ seed: options.seed, onError: (error) => fail(error) });
   let run: Run | null = null;
   let record: RunRecord;
+  let giveBack: () => Promise<void> = () => Promise.resolve();
   try {
     const live = (run = new Run(world, options, { ...fit, foreign }));
     await Promise.race([
@@ -81,18 +87,31 @@ async function runLive(options: RunOptions): Promise<RunRecord> {
     ]);
     live.prepare();
     await Promise.race([failed, live.prepareOutside()]);
+    if (options.onLinks) {
+      const taken = options.onLinks(live.panel(options.scenario));
+      giveBack = () => givenBack(taken);
+      await Promise.race([failed, taken]);
+    }
     world.restartClock();
     const vitals = world.vitals();
     live.begin();
     const aborted = await Promise.race([failed, live.untilEnd()]);
     live.stop();
+    await giveBack();
     await Promise.race([failed, live.lastWords()]);
     record = live.finish(aborted, { traceHash: null, checkpoints: 0, simulatedEvents: 0 }, vitals.read());
   } finally {
+    await giveBack();
     run?.rollBack();
     foreign.closeAll();
     await world.close();
   }
   // What failed on the way out counts as well.
   return Promise.race([failed, Promise.resolve(record)]);
+}
+
+/** Also of one that is still being taken. Giving back twice does no harm. */
+async function givenBack(taken: ReturnType<PanelUser>): Promise<void> {
+  const giveBack = await taken.catch(() => null);
+  await giveBack?.();
 }

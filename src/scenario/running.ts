@@ -13,6 +13,8 @@ import { SECOND, type Nanos, type World } from '../world/world.ts';
 import { Census } from './census.ts';
 import type { Scenario } from './define.ts';
 import { driverRemarks } from './drivers.ts';
+import { HandLog } from './hand-log.ts';
+import type { LinkPanel } from './link-panel.ts';
 import { runHealth } from './run-health.ts';
 import { runFigures } from './figures.ts';
 import type { RunningWorkload } from './run-parts.ts';
@@ -50,6 +52,7 @@ export class Run {
   readonly #tenancy: TenancyRun;
   readonly #workloads: RunningWorkload[];
   readonly #events: TimelineEvent[] = [];
+  readonly #hand: HandLog;
   readonly #faulty: ReadonlySet<string>;
   /** When it stopped, and what backends had answered by then. */
   #stopped: { readonly until: Nanos; readonly replied: number } | null = null;
@@ -63,6 +66,7 @@ export class Run {
     this.resolved = resolveScenario(scenario, options.compress ?? 1);
     const { cluster, phases, window } = this.resolved;
     this.#cluster = new Cluster(world, cluster);
+    this.#hand = new HandLog(world, this.#cluster, this.resolved, this.#events);
     this.#recorder = new Recorder({ phases, window });
     this.#latency = new LatencySeries(window);
     this.#tenancy = new TenancyRun(this.#cluster, world, this.resolved);
@@ -101,6 +105,7 @@ export class Run {
   /** Sets everything going, at time 0. */
   begin(): void {
     const { resolved } = this;
+    this.#hand.begin();
     this.#cluster.externals.start();
     for (const { generator } of this.#workloads) generator.run(resolved.end);
     this.#sampler.start(resolved.end);
@@ -120,6 +125,7 @@ export class Run {
         tenancy: this.#tenancy,
         deploy: this.#deploy,
         events: this.#events,
+        skipped: (entry) => this.#hand.skip(entry),
       });
     }
   }
@@ -151,6 +157,16 @@ export class Run {
     });
   }
 
+  /** `scenario`: as it was given. */
+  panel(scenario: Scenario): LinkPanel {
+    const isOurs = (name: string): boolean => scenario.workloads[name]?.driver === undefined;
+    return {
+      links: this.#cluster.links.filter(({ from }) => isOurs(from)),
+      watch: (watcher) => this.#cluster.watch(watcher),
+      recorded: () => this.#hand.recorded(scenario),
+    };
+  }
+
   rollBack(): void {
     this.#cluster.rollBack();
   }
@@ -158,6 +174,7 @@ export class Run {
   /** No more operations. Nodes may still be busy with what has begun. */
   stop(): { readonly until: Nanos; readonly replied: number } {
     if (this.#stopped !== null) return this.#stopped;
+    this.#hand.close();
     const until = Math.min(this.#world.clock.now(), this.resolved.end);
     for (const { generator } of this.#workloads) generator.stop(until);
     const replied = this.#cluster.proxies.reduce((n, { counters }) => n + counters.replied, 0);
@@ -204,7 +221,12 @@ export class Run {
       goodput: (windows[0]?.goodput ?? []).map((_, i) => windows.reduce((n, { goodput }) => n + goodput[i]!, 0)),
       alerts: this.#alerts(),
       health: runHealth({ ...parts, figures }, vitals),
-      remarks: [...this.#remarks, ...driverRemarks(this.#workloads), ...externalRemarks(this.#scenario)],
+      remarks: [
+        ...this.#remarks,
+        ...driverRemarks(this.#workloads),
+        ...externalRemarks(this.#scenario),
+        ...this.#hand.remarks(this.#scenario, this.#faulty),
+      ],
       scaled: this.#remarks.length > 0,
     };
   }

@@ -4,6 +4,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Change, Fault } from '../cluster/plan.ts';
 import type { NodePattern, Scenario, TimelineEntry } from './define.ts';
 import { linksOf, linksTouched, partitionedLinks } from './links.ts';
+import { matchBytes } from './match-bytes.ts';
 import { matchingAny, nodeNames, nodesOn } from './nodes.ts';
 import { isTenancyAction } from './tenancy.ts';
 import { nanos } from './units.ts';
@@ -50,8 +51,8 @@ export function toxicNames(timeline: readonly TimelineEntry[]): (string | undefi
   let unnamed = 0;
   for (const i of inOrderOfTime(timeline)) {
     const entry = timeline[i]!;
-    if (entry.do === 'toxic') names[i] = entry.name ?? `${entry.type} ${++unnamed}`;
-    else if (entry.do === 'partition') names[i] = `partition ${++unnamed}`;
+    if (entry.do !== 'toxic' && entry.do !== 'partition') continue;
+    names[i] = entry.name ?? `${entry.do === 'toxic' ? entry.type : entry.do} ${++unnamed}`;
   }
   return names;
 }
@@ -94,8 +95,9 @@ export function toFaults(entry: TimelineEntry, name: string, scenario: Scenario)
     case 'down':
       return [{ kind: 'down', links: linksOf(entry.link, scenario) }];
     case 'toxic': {
-      const { at: _at, for: _for, do: _do, link, ...toxic } = entry;
-      return [{ kind: 'toxic', links: linksOf(link, scenario), toxic: { ...toxic, name } }];
+      const { at: _at, for: _for, do: _do, link, match, ...toxic } = entry;
+      const placed = { ...toxic, name, ...(match && { match: matchBytes(match) }) };
+      return [{ kind: 'toxic', links: linksOf(link, scenario), toxic: placed }];
     }
     case 'partition': {
       const links = partitionedLinks(entry, scenario);

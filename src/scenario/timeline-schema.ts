@@ -10,6 +10,10 @@ const nodes = list(line());
 const patterns = z.union([line(), list(line())], { error: 'one line of text, or a list of such' });
 const link = object({ from: patterns, to: patterns });
 
+// What the control API of a running scenario takes, too.
+const anyText = either<string>('text', (value) => typeof value === 'string');
+const name = either<string>('text', (value) => typeof value === 'string' && value !== '');
+
 const settings = {
   toxicity: decimal({ from: 0, to: 1 }).exactOptional(),
   attributes: z
@@ -27,13 +31,13 @@ const settings = {
 const toxic = {
   link,
   type: line(),
-  name: line().exactOptional(),
+  name: name.exactOptional(),
   stream: word('upstream', 'downstream').exactOptional(),
   toxicityPer: word('connection', 'request').exactOptional(),
   match: object({
     command: patterns.exactOptional(),
-    key: line().exactOptional(),
-    credential: line().exactOptional(),
+    key: anyText.exactOptional(),
+    credential: anyText.exactOptional(),
   }).exactOptional(),
   maxActive: wholeNumber({ from: 1 }).exactOptional(),
   ...settings,
@@ -68,8 +72,8 @@ export const timelineEntry = z.discriminatedUnion(
     object({ at: time(), for: duration({ above: 0 }), do: z.literal('stall'), nodes }),
     object({ ...when, do: z.literal('fd-limit'), nodes, limit: wholeNumber({ from: 0 }) }),
     object({ ...when, do: z.literal('toxic'), ...toxic }),
-    object({ ...when, do: z.literal('update-toxic'), link, name: line(), ...settings }),
-    object({ ...when, do: z.literal('remove-toxic'), link, name: line() }),
+    object({ ...when, do: z.literal('update-toxic'), link, name, ...settings }),
+    object({ ...when, do: z.literal('remove-toxic'), link, name }),
     object({ ...when, do: z.literal('down'), link }),
     object({ ...when, do: z.literal('up'), link }),
     object({
@@ -78,6 +82,7 @@ export const timelineEntry = z.discriminatedUnion(
       from: patterns,
       to: patterns,
       direction: word('both', 'one-way').exactOptional(),
+      name: name.exactOptional(),
     }),
     object({
       ...when,

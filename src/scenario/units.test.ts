@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bytes, durationText, nanos, parseBytes, parseNanos } from './units.ts';
+import { bytes, durationText, nanos, parseBytes, parseNanos, secondsText } from './units.ts';
 
 const durations: readonly [text: string, nanos: number | null, why: string][] = [
   ['0s', 0, 'nothing'],
@@ -48,6 +48,19 @@ test('a duration is shown as it would be written', () => {
   assert.is(durationText(4_240_000), '4.24ms');
   assert.is(durationText(61_000_000_000), '61s');
   assert.is(durationText(0), '0ns');
+});
+
+test('a time in seconds is exact', () => {
+  for (const [t, text] of [
+    [0, '0s'],
+    [1, '0.000000001s'],
+    [-1_234_567_000, '-1.234567s'],
+    [60_000_000_000, '60s'],
+    [9_003_600_000_000_100, '9003600.0000001s'],
+  ] as const) {
+    assert.is(secondsText(t), text);
+    assert.is(nanos(secondsText(t)), t);
+  }
 });
 
 test.run();

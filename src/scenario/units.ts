@@ -52,6 +52,14 @@ export function durationText(t: Nanos): Duration {
   return `${t / NANOS_IN[unit]}${unit}`;
 }
 
+/** In seconds, exactly: `nanos(secondsText(t)) === t`. */
+export function secondsText(t: Nanos): Time {
+  const digits = String(Math.abs(t)).padStart(10, '0');
+  const fraction = digits.slice(-9).replace(/0+$/, '');
+  // Whole seconds, a fraction that is not empty, or none.
+  return `${t < 0 ? '-' : ''}${digits.slice(0, -9)}${fraction === '' ? '' : `.${fraction}`}s` as Time;
+}
+
 function parse(text: unknown, units: Readonly<Record<string, number>>): number | null {
   if (typeof text !== 'string') return null;
   const match = /^(-?)(\d{1,16})(?:\.(\d{1,12}))?([a-zA-Z]{1,2})$/.exec(text);

@@ -13,6 +13,7 @@ import { checkArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { wantsColour, type Cli } from '../environment.ts';
 import { EXIT_OF } from '../exit-codes.ts';
+import { linkControl } from '../link-control.ts';
 import { OutputFolder } from '../output-folder.ts';
 import { watched } from '../watch.ts';
 
@@ -41,6 +42,16 @@ const args = {
     description: 'Makes the paired run without the faults, too (virtual: unless declined)',
     negativeDescription: 'Leaves the paired run out',
   },
+  toxiproxy: {
+    type: 'string',
+    description: "Live: Toxiproxy's API on this port changes the links while it runs; 0: any port",
+    valueHint: 'port',
+  },
+  record: {
+    type: 'string',
+    description: 'With --toxiproxy: keeps the scenario, with what was done by hand in its timeline (.yaml or .json)',
+    valueHint: 'file',
+  },
 } as const satisfies ArgsDef;
 
 /** Runs a scenario and judges it. */
@@ -58,12 +69,18 @@ export function runCommand(cli: Cli): Command {
       const seed = String(given.seed ?? scenario.seed ?? DEFAULT_SEED);
       const control = given.control ?? world === 'virtual';
       const quiet = given.json === true;
-      const { folder, result } = await watched(cli.stderr, quiet, async (watch) => ({
-        folder: OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES)),
-        result: await runPair({ scenario, id, seed, world, compress, control, ...watch }),
-      }));
+      const hand = linkControl(given, world, cli.stderr);
+      const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES));
+      const written: string[] = [];
+      const result = await watched(cli.stderr, quiet, async (watch) => {
+        try {
+          return await runPair({ scenario, id, seed, world, compress, control, ...watch, ...hand.options });
+        } finally {
+          written.push(...hand.save(seed));
+        }
+      });
       const json = resultJson(result);
-      const written = [folder.write(FILES.result, json), folder.write(FILES.summary, markdownReport(result))];
+      written.unshift(folder.write(FILES.result, json), folder.write(FILES.summary, markdownReport(result)));
       if (quiet) cli.stdout.write(json);
       else {
         cli.stdout.write(textReport(result, { colour: wantsColour(cli.stdout) }));

@@ -1,3 +1,4 @@
+import { BY_HAND } from '../../scenario/hand-log.ts';
 import { isTenancyAction } from '../../scenario/tenancy.ts';
 import type { ProxyFigures, Result, WorkloadFigures } from '../../scenario/result.ts';
 import { isDisturbance } from '../../scenario/timeline-faults.ts';
@@ -29,9 +30,16 @@ export function pictures(result: Result): Block[] {
     }),
   ];
   return [
-    { kind: 'heading', text: 'Over time', ...(timeline.some(isDisturbance) ? {} : { aside: calm }) },
+    { kind: 'heading', text: 'Over time', ...(isDisturbed(result) ? {} : { aside: calm }) },
     { kind: 'picture', lines },
   ];
+}
+
+/** By the timeline, or by hand. */
+function isDisturbed({ scenario, events }: Result): boolean {
+  return (
+    scenario.timeline.some(isDisturbance) || events.some(({ kind, text }) => kind === 'fault' && text.endsWith(BY_HAND))
+  );
 }
 
 function latencies(workloads: readonly WorkloadFigures[], axis: Axis): Span[][] {
