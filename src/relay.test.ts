@@ -247,6 +247,27 @@ test('a latency toxic delays an answer, and no byte before its time', () =>
     assert.ok(ms > 99 && ms < 1000, `took ${ms} ms`);
   }));
 
+test('a client that is gone: what waits for the link goes when the toxic does, or is lost when the relay stops', async () => {
+  for (const stops of [false, true]) {
+    await scene(async (stage) => {
+      const { link, relay } = stage;
+      const client = await stage.client();
+      const server = await stage.upstream.connection();
+      server.socket.end();
+      await until('the client has heard FIN', () => client.ended);
+      link.addToxic({ type: 'bandwidth', stream: 'upstream', attributes: { rate: 0 } });
+      client.socket.end('last words');
+      await until('the client is gone', () => client.closed && relay.connections === 0);
+      assert.is(link.connections, 1);
+      if (stops) relay.stop();
+      else link.reset();
+      await until('the server has heard FIN', () => server.ended);
+      assert.is(server.heard.toString(), stops ? '' : 'last words');
+      await allOver(stage);
+    });
+  }
+});
+
 test('the link goes down: FIN on both sides, RST for who comes; up again, it works', () =>
   scene(async (stage) => {
     const { link, relay } = stage;
