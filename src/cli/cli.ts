@@ -12,6 +12,7 @@ import { clusterCommand } from './commands/cluster.ts';
 import { listCommand } from './commands/list.ts';
 import { proxyCommand } from './commands/proxy.ts';
 import { runCommand } from './commands/run.ts';
+import { toxiproxyCommand } from './commands/toxiproxy.ts';
 import { wantsColour, type Cli } from './environment.ts';
 
 /** Carries out a command line. Returns the exit code; never throws. */
@@ -31,6 +32,7 @@ async function dispatch(argv: readonly string[], cli: Cli): Promise<number> {
     backend: backendCommand(cli),
     proxy: proxyCommand(cli),
     cluster: clusterCommand(cli),
+    toxiproxy: toxiproxyCommand(cli),
     check: checkCommand(cli),
     list: listCommand(cli),
   };

@@ -105,7 +105,8 @@ export class Api {
 
   updateToxic({ proxy, toxic, body }: Call): Reply {
     const { link } = this.#find(proxy);
-    link.updateToxic(toxic, readToxicUpdate(readBody(body), link.toxic(toxic).type));
+    const { type } = link.toxic(toxic);
+    link.updateToxic(toxic, readToxicUpdate(readBody(body), type));
     return ok(this.#toxicView(link, toxic));
   }
 

@@ -12,7 +12,7 @@ export interface ListenAddress {
  */
 export function parseListen(text: string): ListenAddress {
   if (text === '') return { host: '127.0.0.1', port: 0 };
-  const [, inBrackets, plain, digits] = /^(?:\[([^[\]]*)\]|([^:[\]]*)):(.*)$/s.exec(text) ?? [];
+  const [, inBrackets, plain, digits] = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([^:]*)$/s.exec(text) ?? [];
   if (digits === undefined) throw cannotListen(`listen tcp: address ${text}: ${problemOf(text)}`);
   const port = digits === '' ? 0 : /^\d{1,6}$/.test(digits) ? Number(digits) : NaN;
   if (Number.isNaN(port)) throw cannotListen(`listen tcp: lookup tcp/${digits}: unknown port`);

@@ -19,6 +19,8 @@ export class Relays implements Proxies {
   /** The last change of each name that is not over: changes of one proxy come one after the other. */
   readonly #changing = new Map<string, Promise<unknown>>();
   readonly #watchers = new Set<ProxyWatcher>();
+  /** Of these names watchers know that they are down, or gone. */
+  readonly #down = new Set<string>();
   /** How many proxies of a name there have been: one that comes later does not repeat the draws of those before. */
   readonly #generations = new Map<string, number>();
 
@@ -94,19 +96,17 @@ export class Relays implements Proxies {
     // It may hold the port that the new one is to have.
     present.stop();
     try {
-      const made = await this.#make(spec);
-      this.#forget(present);
-      return made;
+      return await this.#make(spec, present);
     } catch (error) {
       if (enabled) await present.start().catch(noop);
       throw error;
     }
   }
 
-  async #make(spec: ProxySpec): Promise<RelayedProxy> {
+  async #make(spec: ProxySpec, replaced: RelayedProxy | null = null): Promise<RelayedProxy> {
     const { name } = spec;
     // Nobody hears of what comes to nothing.
-    let early: LinkEvent[] | null = spec.enabled ? [{ kind: 'up' }] : [];
+    let early: LinkEvent[] | null = [];
     const link = new Link({
       from: FROM,
       to: name,
@@ -123,8 +123,10 @@ export class Relays implements Proxies {
     else link.down = true;
     this.#proxies.set(name, proxy);
     this.#onUpstream(proxy);
+    if (replaced !== null) this.#forget(replaced);
     const heard = early;
     early = null;
+    if (spec.enabled && this.#down.has(name)) this.#tell(name, { kind: 'up' });
     for (const event of heard) this.#tell(name, event);
     return proxy;
   }
@@ -135,6 +137,8 @@ export class Relays implements Proxies {
   }
 
   #tell(name: string, event: LinkEvent): void {
+    if (event.kind === 'down') this.#down.add(name);
+    if (event.kind === 'up') this.#down.delete(name);
     for (const watcher of this.#watchers) watcher({ name }, event);
   }
 

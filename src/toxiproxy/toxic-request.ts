@@ -2,6 +2,7 @@ import { TOXICS } from '../../toxics/index.ts';
 import type { ToxicOptions, ToxicUpdate } from '../link/link.ts';
 import { COMMAND_NAMES } from '../link/reading/command-names.ts';
 import type { Match } from '../link/reading/message.ts';
+import { matchBytes } from '../scenario/match-bytes.ts';
 import { badRequestBody, invalidStream } from './errors.ts';
 import { Fields, isList } from './fields.ts';
 import { JsonObject, type Json } from './json.ts';
@@ -98,11 +99,11 @@ function readMatch(value: JsonObject): Match {
   if (commands === undefined && key === undefined && credential === undefined) {
     throw badRequestBody('match: expected command, key or credential, got none of them');
   }
-  return {
+  return matchBytes({
     ...(commands !== undefined && { command: checkedCommands(commands) }),
-    ...(key !== undefined && { key: byteByByte(key) }),
-    ...(credential !== undefined && { credential: byteByByte(credential) }),
-  };
+    ...(key !== undefined && { key }),
+    ...(credential !== undefined && { credential }),
+  });
 }
 
 function checkedCommands(commands: string | readonly string[]): string | readonly string[] {
@@ -112,9 +113,4 @@ function checkedCommands(commands: string | readonly string[]): string | readonl
     throw badRequestBody(`match.command: expected a command such as get, got ${JSON.stringify(command)}`);
   };
   return typeof commands === 'string' ? check(commands) : commands.map(check);
-}
-
-/** One character for each byte that the text has on the wire. */
-function byteByByte(text: string): string {
-  return Buffer.from(text).toString('latin1');
 }

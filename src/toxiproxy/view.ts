@@ -1,7 +1,7 @@
 /** What proxies and toxics look like in JSON. What Toxiproxy does not have is shown only where it was asked for. */
 import { TOXICS } from '../../toxics/index.ts';
 import type { Link, Toxic } from '../link/link.ts';
-import type { Match } from '../link/reading/message.ts';
+import { matchText } from '../scenario/match-bytes.ts';
 import type { ControlledProxy } from './proxies.ts';
 
 /** The attributes that Toxiproxy's own toxics have, in its order. */
@@ -44,7 +44,7 @@ export function toxicView(toxic: Toxic, stream: string = toxic.stream): object {
     stream,
     toxicity,
     ...(toxicityPer && { toxicity_per: toxicityPer }),
-    ...(match && { match: matchView(match) }),
+    ...(match && { match: matchText(match) }),
     ...(maxActive !== undefined && { max_active: maxActive }),
     ...(sources && { sources }),
   };
@@ -69,17 +69,4 @@ function attributesOf({ type, attributes }: Toxic): object {
     (name) => !theirs.includes(name) && attributes[name] !== rules[name]?.default,
   );
   return Object.fromEntries([...theirs, ...ours].map((name) => [name, attributes[name]]));
-}
-
-function matchView({ command, key, credential }: Match): object {
-  return {
-    ...(command !== undefined && { command }),
-    ...(key !== undefined && { key: asText(key) }),
-    ...(credential !== undefined && { credential: asText(credential) }),
-  };
-}
-
-/** From one character a byte. */
-function asText(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString();
 }
