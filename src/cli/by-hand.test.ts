@@ -9,8 +9,10 @@ import * as assert from 'uvu/assert';
 import { defineScenario, type Scenario, type TimelineEntry } from '../scenario/define.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { parseScenario } from '../scenario/schema.ts';
+import { nanos } from '../scenario/units.ts';
 import type { Result } from '../scenario/result.ts';
 import { brownout } from './brownout.case.ts';
+import { brownoutChild } from './child.case.ts';
 import { runCli } from './cli.ts';
 
 const SHOP = defineScenario({
@@ -196,6 +198,38 @@ test('a session that is reset: every toxic and every link, one by one', async ()
   );
 });
 
+test('Ctrl-C: what was done by then is kept', async () => {
+  const source = at('interrupted.json');
+  const file = at('kept.yml');
+  writeFileSync(source, JSON.stringify({ ...SHOP, phases: { ...SHOP.phases, end: '10m' } }));
+  const child = brownoutChild([
+    'run',
+    source,
+    '--world',
+    'live',
+    '--toxiproxy',
+    '0',
+    '--record',
+    file,
+    '--out',
+    folder,
+  ]);
+  const [, url] = await child.says(/API on (http:\S+) changes 6 links, such as proxy-1:backend-1\n/, 'err');
+  const body = JSON.stringify({ type: 'noop' });
+  await (await fetch(`${url}/proxies/shop:proxy-1/toxics`, { method: 'POST', body })).text();
+  const { code, err } = await child.stop('SIGINT');
+  assert.is(code, 130, err);
+  const { timeline } = parseScenario((await loadScenario(file, new Map())).data, 'kept');
+  const { at: moment, ...entry } = timeline.at(-1)!;
+  assert.equal(entry, {
+    do: 'toxic',
+    link: { from: 'shop', to: 'proxy-1' },
+    type: 'noop',
+    name: 'noop_downstream',
+  });
+  assert.ok(nanos(moment) > nanos(SHOP.phases.warmup));
+});
+
 const refused: readonly (readonly [args: string, message: string])[] = [
   [
     '--toxiproxy 8474',
@@ -235,7 +269,7 @@ test('refused: a port in use, and the scenario itself as its recording', async (
   const same = await brownout(['run', file, '--world', 'live', '--toxiproxy', '0', '--record', file]);
   assert.equal(
     [same.code, same.err],
-    [2, `brownout: --record: expected another file than the scenario that is run, got ${file}\n`],
+    [2, `brownout: --record: expected another file than the scenario that is run, got "${file}"\n`],
   );
 });
 

@@ -1,12 +1,13 @@
+import { existsSync, realpathSync } from 'node:fs';
 import type { PairOptions } from '../execute/run-pair.ts';
 import { badValue } from '../scenario/errors.ts';
 import { withoutPasswords } from '../scenario/external-nodes.ts';
 import type { LinkPanel } from '../scenario/link-panel.ts';
 import { serveToxiproxy, type ToxiproxyServer } from '../toxiproxy/http-server.ts';
 import { Links } from '../toxiproxy/links.ts';
+import { DataFile } from './data-file.ts';
 import { whole } from './memcached-options.ts';
 import type { Screen } from './progress.ts';
-import { ScenarioFile } from './scenario-file.ts';
 
 export interface LinkControlArgs {
   /** The port; 0: any that is free. */
@@ -38,7 +39,7 @@ export function linkControl(
     throw badValue('--toxiproxy', '--world live, for virtual time is over before anybody can call', toxiproxy);
   }
   const port = whole(toxiproxy, '--toxiproxy', 0, 65_535);
-  const file = record === undefined ? null : new ScenarioFile(record, scenario, '--record');
+  const file = record === undefined ? null : recordingOf(record, scenario);
   let panel: LinkPanel | null = null;
   return {
     options: {
@@ -55,14 +56,23 @@ export function linkControl(
       },
     },
     save(seed) {
-      const recorded = panel?.recorded();
-      if (file === null || recorded === undefined) return [];
+      if (file === null || panel === null) return [];
+      const { scenario: recorded, lost } = panel.recorded();
+      if (lost > 0) screen.write(`brownout: ${lost} actions were too many, and are not in ${file.path}\n`);
       if (Object.values(recorded.cluster.nodes ?? {}).some(({ password }) => password !== undefined)) {
         screen.write(`brownout: ${file.path} has no passwords: --set them to run it\n`);
       }
       return [file.write({ ...withoutPasswords(recorded), seed })];
     },
   };
+}
+
+function recordingOf(path: string, scenario: string): DataFile {
+  // What is run now must stay.
+  if (existsSync(path) && existsSync(scenario) && realpathSync(path) === realpathSync(scenario)) {
+    throw badValue('--record', 'another file than the scenario that is run', path);
+  }
+  return new DataFile(path, '--record');
 }
 
 async function served(panel: LinkPanel, port: number): Promise<ToxiproxyServer> {

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Nanos, World } from '../world/world.ts';
 import type { Scenario, TimelineEntry } from './define.ts';
 import { describe } from './describe.ts';
+import type { Recorded } from './link-panel.ts';
 import { linksTouched } from './links.ts';
 import { Recording } from './recording.ts';
 import type { ResolvedScenario } from './resolve.ts';
@@ -47,7 +48,7 @@ export class HandLog {
   }
 
   /** The scenario, with all of this in its timeline, and without what could not be done. */
-  recorded(scenario: Scenario): Scenario {
+  recorded(scenario: Scenario): Recorded {
     const names = toxicNames(scenario.timeline);
     const scripted = scenario.timeline.flatMap((entry, i): TimelineEntry[] => {
       if (this.#skipped.has(i)) return [];
@@ -56,7 +57,8 @@ export class HandLog {
       // Where one is left out, the numbers of others would not be what the entries below call them.
       return [isPlaced && name !== undefined && this.#skipped.size > 0 ? { ...entry, name } : entry];
     });
-    return { ...scenario, timeline: [...scripted, ...this.#recording.entries] };
+    const { entries, lost } = this.#recording;
+    return { scenario: { ...scenario, timeline: [...scripted, ...entries] }, lost };
   }
 
   /** What no timeline said would happen, for the reader of the report. */

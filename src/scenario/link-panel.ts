@@ -9,7 +9,13 @@ export interface LinkPanel {
   /** Hears of all that happens on links; must not change them. Returns what ends the watch. */
   watch(watcher: (link: Link, event: LinkEvent) => void): () => void;
   /** The scenario, with what was done by hand so far in its timeline: it can be run, in either world. */
-  recorded(): Scenario;
+  recorded(): Recorded;
+}
+
+export interface Recorded {
+  readonly scenario: Scenario;
+  /** Actions that were too many, and are not in it. */
+  readonly lost: number;
 }
 
 /** Takes the panel before time 0; resolves with what gives it back when the run is over, once or twice. Rejects: no run. */

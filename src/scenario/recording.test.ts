@@ -148,7 +148,7 @@ test('by hand, during a timeline: in its time, whatever the compression; what be
   link.removeToxic('partition 2 upstream');
   log.close();
   link.down = true;
-  const recorded = log.recorded(scenario);
+  const { scenario: recorded } = log.recorded(scenario);
   assert.equal(recorded.timeline, [
     { ...timeline[0], name: 'latency 1' },
     { ...timeline[2], name: 'partition 2' },
