@@ -9,7 +9,7 @@ import { load, serveUpstreams, type Load, type LoadRequest, type Upstreams } fro
 import { pipe, relay, startHaproxy, type RelayRequest, type Relays } from './relay-peers.case.ts';
 
 const ROUNDS = 5;
-const MEBI = 1e6;
+const MEGA = 1e6;
 
 interface Way {
   readonly name: string;
@@ -107,9 +107,9 @@ function calmRows(rounds: Map<string, Round[]>): BenchRow[] {
 
 function bulkRows(rounds: Map<string, Round[]>): BenchRow[] {
   return [...rounds].map(([name, done]) => {
-    const cpu = median(done, (each) => (each.cpuMicros * MEBI) / each.operations).toFixed(0);
+    const cpu = median(done, (each) => (each.cpuMicros * MEGA) / each.operations).toFixed(0);
     const note = name === 'direct' ? BULK.name : `${BULK.name}; ${cpu} us of CPU per MB between`;
-    return { name: `${name}: bulk`, unit: 'MB/s', value: median(done, perSecond) / MEBI, note };
+    return { name: `${name}: bulk`, unit: 'MB/s', value: median(done, perSecond) / MEGA, note };
   });
 }
 
