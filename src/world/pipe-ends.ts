@@ -6,8 +6,8 @@ import type { Nanos, Task } from './world.ts';
 export const WINDOW = 256 * 1024;
 
 /**
- * Pieces of different times under way: a window that a toxic cuts into single bytes must not cost megabytes, nor each
- * change of the link a tenth of a second.
+ * Pieces of different times under way: as many requests of 64 bytes as fill a window, but a window that a toxic cuts into
+ * single bytes must not cost megabytes, nor each change of the link a tenth of a second.
  */
 export const SEGMENTS_MAX = 4096;
 
