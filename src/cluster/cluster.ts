@@ -36,6 +36,7 @@ export class Cluster {
   readonly #links = new Map<string, Link>();
   readonly #faults: FaultBox;
   readonly #watchers = new Set<LinkWatcher>();
+  #corrupts = false;
 
   constructor(world: World, plan: ClusterPlan) {
     this.#world = world;
@@ -197,6 +198,11 @@ export class Cluster {
     return this.proxies.some((proxy) => proxy instanceof ExternalProxy);
   }
 
+  /** Bytes may have been changed on their way. */
+  get corrupts(): boolean {
+    return this.#corrupts;
+  }
+
   /** What clients connect to, one for each proxy: its name, or where it listens outside. */
   get servers(): string[] {
     return this.proxies.map((proxy) => (isOutside(proxy) ? proxy.address : proxy.name));
@@ -218,6 +224,7 @@ export class Cluster {
 
   #heard(link: Link, event: LinkEvent): void {
     const byHand = this.#faults.heard(link, event);
+    if (event.kind === 'added' && event.toxic.type === 'corrupt') this.#corrupts = true;
     for (const watcher of this.#watchers) watcher(link, event, byHand);
   }
 

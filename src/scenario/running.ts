@@ -226,6 +226,7 @@ export class Run {
         ...driverRemarks(this.#workloads),
         ...externalRemarks(this.#scenario),
         ...this.#hand.remarks(this.#scenario, this.#faulty),
+        ...(this.#cluster.corrupts ? ['Bytes were corrupted on links: counts are compared within nodes only.'] : []),
       ],
       scaled: this.#remarks.length > 0,
     };
