@@ -95,7 +95,7 @@ test('who signs in', () => {
   const rows: readonly [why: string, request: string, heard: string][] = [
     ['from the request on', plain('\0alice\0secret'), 'auth @alice, get a @alice'],
     ['with an authzid', plain('alice\0alice\0secret'), 'auth @alice, get a @alice'],
-    ['a user is a text', plain('\0\xc3\xbc\0secret'), 'auth @ü, get a @ü'],
+    ['a user is bytes', plain('\0\xc3\xbc\0secret'), 'auth @\xc3\xbc, get a @\xc3\xbc'],
     ['step by step', plain('') + plain('\0al\0secret', 'PLAIN', Opcode.step), 'auth, step @al, get a @al'],
     ['who came last', plain('\0alice\0secret') + plain('\0bob\0secret'), 'auth @alice, auth @bob, get a @bob'],
     ['by other means', plain('\0alice\0secret', 'CRAM-MD5'), 'auth, get a'],
@@ -127,6 +127,7 @@ test('a stream that breaks is nobodys until it looks like one again', () => {
       ['not inside of one', `>${get.slice(5)} | >${get} | <${rest} | <${hit}`, `get a: ${hit} | ?: ${rest}`],
       ['not at half a header', `>${get.slice(0, 20)} | >${get.slice(20)} | >${get}`, 'get a: | ?:'],
       ['not at what nobody knows', `>${ask(0x77)} | >${get}`, 'get a: | ?:'],
+      ['not at a value that looks like text', `>get this~ | <${hit}`, `get this: | ?: ${hit}`],
       ['what was asked before', `<${noop} | >${get} | <${hit}`, `get a: ${hit} | ?: ${noop}`],
     ],
     { fresh: false },

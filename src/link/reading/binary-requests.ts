@@ -56,7 +56,7 @@ export class BinaryRequests {
   #signIn(buf: Buffer, keyStart: number, keyEnd: number, bodyEnd: number): void {
     if (buf.toString('latin1', keyStart, keyEnd).toUpperCase() !== 'PLAIN') return;
     const given = decodePlain(buf, keyEnd, bodyEnd);
-    if (given !== null) this.#session.credential = given.user.toString();
+    if (given !== null) this.#session.credential = given.user.toString('latin1');
   }
 }
 

@@ -61,28 +61,33 @@ function textAnswer(draws: Draws, words: readonly string[], quiet: boolean): str
 }
 
 const STORAGE_ANSWERS = ['STORED\r\n', 'NOT_STORED\r\n', 'EXISTS\r\n', 'NOT_FOUND\r\n'];
-const META_CODES: Readonly<Record<string, readonly string[]>> = {
-  mg: ['HD', 'VA', 'EN'],
-  ms: ['NS', 'EX', 'NF', 'HD'],
-  md: ['NF', 'EX', 'HD'],
-  ma: ['NF', 'NS', 'EX', 'HD', 'VA'],
-  mn: ['MN'],
-  me: ['ME', 'EN'],
+/** In full, and where all is as it should be, of which a quiet one says nothing. */
+const META_CODES: Readonly<Record<string, readonly [codes: string, silent: string]>> = {
+  mg: ['HD VA EN', 'EN'],
+  ms: ['HD NS', 'HD'],
+  md: ['HD NF', 'HD'],
+  ma: ['HD VA NF NS', 'HD VA'],
+  mn: ['MN', ''],
+  me: ['ME EN', ''],
 };
 
 function metaAnswer(draws: Draws, command: string, key: string, words: readonly string[]): string {
-  const silent = words.includes('q') ? ['HD', 'VA', 'EN'] : [];
-  const spoken = META_CODES[command]!.filter((code) =>
-    command === 'mg' ? code !== 'EN' || silent.length === 0 : !silent.includes(code),
-  );
-  const code = draws.pick(spoken);
-  const echo = words
-    .slice(2)
-    .filter((word) => word.startsWith('O'))
-    .map((word) => ` ${word}`);
-  if (words.includes('k')) echo.push(` k${key}`);
+  const [codes, silent] = META_CODES[command]!;
+  const needs: Readonly<Record<string, boolean>> = {
+    VA: words.includes('v'),
+    NS: command === 'ma' || words.includes('MA'),
+  };
+  const possible = codes
+    .split(' ')
+    .filter((code) => needs[code] !== false && !(words.includes('q') && silent.includes(code)));
+  if (possible.length === 0) return '';
+  const code = draws.pick(possible);
+  if (code === 'MN') return 'MN\r\n';
+  if (code === 'ME') return `ME ${key} exp=-1 la=0\r\n`;
+  const opaque = words.slice(2).filter((word) => word.startsWith('O'));
+  const echo = [...opaque, ...(words.includes('k') ? [`k${key}`] : [])].map((word) => ` ${word}`).join('');
   const value = draws.pick(DATA);
-  return code === 'VA' ? `VA ${value.length}${echo.join('')}\r\n${value}\r\n` : `${code}${echo.join('')}\r\n`;
+  return code === 'VA' ? `VA ${value.length}${echo}\r\n${value}\r\n` : `${code}${echo}\r\n`;
 }
 
 const DATA = ['', 'x', '\r\n', 'END\r\n', 'VALUE a 0 1\r\n', 'x'.repeat(100)];

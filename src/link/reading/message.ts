@@ -1,8 +1,8 @@
-/** Which requests are meant; what is absent is not asked for. */
+/** Which requests are meant; what is absent is not asked for. Key and credential are one character a byte of the wire. */
 export interface Match {
   /** By name, in lower case: `get`, `set`, `mg`. One of a list is enough. */
   readonly command?: string | readonly string[];
-  /** Of any of its keys, in UTF-8; `*` stands for any bytes. */
+  /** Of any of its keys; `*` stands for any characters. */
   readonly key?: string;
   /** The user whom the connection signed in as; `*` stands for any characters. */
   readonly credential?: string;
@@ -13,7 +13,7 @@ export interface Message {
   readonly command: string;
   /** One character a byte. */
   readonly keys: readonly string[];
-  /** Null: nobody has signed in. */
+  /** One character a byte. Null: nobody has signed in. */
   readonly credential: string | null;
   /** What was decided about it, by whom. */
   readonly luck: Map<object, boolean>;
@@ -39,14 +39,8 @@ export function matches({ command, key, credential }: Match, message: Message): 
   if (typeof command === 'string' ? command !== message.command : command?.includes(message.command) === false) {
     return false;
   }
-  if (key !== undefined && !hasKeyLike(message, key)) return false;
+  if (key !== undefined && !message.keys.some((one) => isLike(one, key))) return false;
   return credential === undefined || (message.credential !== null && isLike(message.credential, credential));
-}
-
-function hasKeyLike({ keys }: Message, pattern: string): boolean {
-  // Keys are bytes.
-  const bytes = Buffer.from(pattern).toString('latin1');
-  return keys.some((key) => isLike(key, bytes));
 }
 
 /** Whether the text is the pattern, in which `*` stands for any characters. Takes time linear in each part. */

@@ -5,20 +5,23 @@ import { ReadRequest } from './read-request.ts';
 /** Holds nothing between lines. */
 const line = new MetaLine();
 
-/** What each command may be answered; a quiet one is not answered what is as it should be. */
-const CODES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['mg', ['VA', 'HD', 'EN']],
-  ['ms', ['HD', 'NS', 'EX', 'NF', 'OK']],
-  ['md', ['HD', 'NF', 'EX', 'OK']],
-  ['ma', ['HD', 'VA', 'NF', 'NS', 'EX', 'OK']],
-  ['mn', ['MN']],
-  ['me', ['ME', 'EN']],
+/** What a command may be answered, and with which flag only. */
+type Code = readonly [code: string, flag?: number];
+
+const CODES: ReadonlyMap<string, readonly Code[]> = new Map([
+  ['mg', [['VA', Flag.value], ['HD'], ['EN']]],
+  ['ms', [['HD'], ['NS', Flag.mode], ['EX', Flag.compareCas], ['NF', Flag.compareCas]]],
+  ['md', [['HD'], ['NF'], ['EX', Flag.compareCas]]],
+  ['ma', [['VA', Flag.value], ['HD'], ['NF'], ['NS'], ['EX', Flag.compareCas]]],
+  ['mn', [['MN']]],
+  ['me', [['ME'], ['EN']]],
 ]);
+/** A quiet one does not say what is as it should be. */
 const SILENT: ReadonlyMap<string, readonly string[]> = new Map([
   ['mg', ['EN']],
-  ['ms', ['HD', 'OK']],
-  ['md', ['HD', 'OK']],
-  ['ma', ['HD', 'VA', 'OK']],
+  ['ms', ['HD']],
+  ['md', ['HD']],
+  ['ma', ['HD', 'VA']],
 ]);
 
 /** buf[start, end) is the line, without its end. */
@@ -27,10 +30,17 @@ export function readMeta(buf: Buffer, start: number, end: number, credential: st
   const words = wordsOf(buf, start, end);
   const command = words[0] ?? '';
   const request = new ReadRequest(Verb.meta, command, keysOf(words), credential);
-  if (line.error !== '' || line.command === Meta.noop || line.command === Meta.debug) return request;
+  const codes = CODES.get(command) ?? [];
+  // Another server may know flags that ours does not.
+  if (line.error !== '' || line.command === Meta.noop || line.command === Meta.debug) {
+    request.codes = codes.map(([code]) => code);
+    return request;
+  }
   request.quiet = line.has(Flag.quiet);
-  const flags = words.slice(line.flagsFrom);
-  request.opaqueToken = flags.find((flag) => flag.startsWith('O')) ?? '';
+  const silent = request.quiet ? SILENT.get(command)! : [];
+  const possible = codes.filter(([code, flag]) => !silent.includes(code) && (flag === undefined || line.has(flag)));
+  request.codes = possible.map(([code]) => code);
+  request.opaqueToken = words.slice(line.flagsFrom).find((flag) => flag.startsWith('O')) ?? '';
   request.keyToken = line.has(Flag.key) ? `k${words[1]}` : '';
   return request;
 }
@@ -38,12 +48,13 @@ export function readMeta(buf: Buffer, start: number, end: number, credential: st
 /** Whether this line, which is no error, may be the answer. Several quiet ones may be silent before one speaks. */
 export function mayAnswerMeta(request: ReadRequest, buf: Buffer, start: number, end: number): boolean {
   const [code = '', ...words] = wordsOf(buf, start, end);
-  if (CODES.get(request.command)?.includes(code) !== true) return false;
-  if (!request.quiet) return true;
-  if (SILENT.get(request.command)?.includes(code) === true) return false;
+  if (!request.codes.includes(code)) return false;
+  if (!request.quiet && request.opaqueToken === '' && request.keyToken === '') return true;
   const opaque = words.find((word) => word.startsWith('O')) ?? '';
   const key = words.find((word) => word.startsWith('k')) ?? '';
-  return opaque === request.opaqueToken && key === request.keyToken;
+  if (opaque === request.opaqueToken && key === request.keyToken) return true;
+  // Not every server repeats them where it has nothing to give.
+  return !request.quiet && opaque === '' && key === '' && code !== 'HD' && code !== 'VA';
 }
 
 function keysOf([, key]: readonly string[]): string[] {

@@ -1,6 +1,8 @@
 import type { Verb } from '../../protocol/message.ts';
 import type { Message } from './message.ts';
 
+const NONE: readonly string[] = [];
+
 /** A request as it went by, until it is answered, and forgotten. */
 export class ReadRequest implements Message {
   readonly verb: Verb;
@@ -16,6 +18,8 @@ export class ReadRequest implements Message {
   user = '';
   /** Text: requests that nobody could read went before it. */
   afterGap = false;
+  /** Of a meta command: the codes that it may be answered with. */
+  codes: readonly string[] = NONE;
   /** Of a meta command: what its answer is to repeat, '' if not: `O` and its opaque, `k` and its key. */
   opaqueToken = '';
   keyToken = '';

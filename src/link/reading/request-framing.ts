@@ -60,7 +60,6 @@ export class RequestFraming implements Framing {
     this.#state = 'lost';
     this.#session.protocol = null;
     this.#session.text.addGap();
-    this.#text.reset();
     return LOST;
   }
 }

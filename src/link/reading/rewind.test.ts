@@ -49,6 +49,32 @@ test('a value that is going by comes again whole, and goes on', () => {
   assert.is(upstream.message?.command, 'get');
 });
 
+test('what comes again in two steps is in one piece', () => {
+  const direction = new Direction(new Conversation({ fresh: true }).upstream);
+  direction.write(Buffer.from('get a\r\nget b\r\n'));
+  direction.read(() => {});
+  direction.rewind(3);
+  direction.rewind(9);
+  assert.equal([direction.peek(), direction.advance(5), direction.peek()], [5, undefined, 7]);
+});
+
+test('half a reply to what is dropped then does not spoil the next', () => {
+  const { upstream, downstream } = new Conversation({ fresh: true });
+  const [up, down] = [new Direction(upstream), new Direction(downstream)];
+  up.write(Buffer.from('get a\r\nget b\r\n'));
+  const asked = up.peek();
+  down.write(Buffer.from('half a line'));
+  assert.is(down.peek(), 0);
+  up.drop(asked);
+  down.write(Buffer.from('\r\n'));
+  down.advance(down.peek());
+  assert.is(downstream.message, null);
+  up.advance(up.peek());
+  down.write(Buffer.from('END\r\n'));
+  assert.is(down.peek(), 5);
+  assert.equal(downstream.message?.keys, ['b']);
+});
+
 test('what was never seen is read as if it had just come', () => {
   const { upstream } = new Conversation({ fresh: false });
   upstream.rewind(5000);

@@ -7,13 +7,13 @@ import type { ReadRequest } from './read-request.ts';
 
 /** A line of a text reply, and the data block it announces: whose it may be. */
 export class TextAnswer {
-  /** An error is anybody's. */
-  isError = false;
   isStored = false;
   /** Of what it was fitted to last: this line ends the reply. */
   isLast = true;
   /** Of what it was fitted to last: the length of the data block behind the line, its CRLF included. */
   dataBytes = 0;
+  /** An error is anybody's. */
+  #isError = false;
   #buf: Buffer = Buffer.alloc(0);
   readonly #line = new TextLine();
   /** Only ever shown a line, without the data block. */
@@ -25,13 +25,19 @@ export class TextAnswer {
     this.#buf = buf;
     line.find(buf, start, end);
     line.split();
-    this.isError = line.is(0, 'ERROR') || line.is(0, 'CLIENT_ERROR') || line.is(0, 'SERVER_ERROR');
+    this.#isError = line.is(0, 'ERROR') || line.is(0, 'CLIENT_ERROR') || line.is(0, 'SERVER_ERROR');
     this.isStored = line.is(0, 'STORED');
   }
 
   /** It may be the answer to this request, or a part of it. */
   fits(request: ReadRequest): boolean {
-    return this.#fitsVerb(request.verb) && (request.verb !== Verb.meta || this.isError || this.#fitsMeta(request));
+    return this.#fitsVerb(request.verb) && (request.verb !== Verb.meta || this.#isError || this.#fitsMeta(request));
+  }
+
+  /** It repeats what a meta command gave to know its answer by. */
+  get isNamed(): boolean {
+    const { start, end } = this.#line;
+    return / [Ok]/.test(this.#buf.toString('latin1', start, end));
   }
 
   /** It is, or begins, a whole answer to something. */

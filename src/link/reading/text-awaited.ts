@@ -17,20 +17,20 @@ export class Strangers extends ReadRequest {
   }
 }
 
-/** Text requests whose answers are still to come, which they do in order. */
+/**
+ * Text requests whose answers are still to come, which they do in order. Quiet ones may be silent, and an answer does not
+ * always tell whether it is theirs. Then it is taken for the next loud one's: that a reply comes too many is noticed soon,
+ * that one is waited for in vain is not.
+ */
 export class TextAwaited {
   readonly #queue = new Fifo<ReadRequest>();
-  /** So many of them are not quiet. */
-  #loud = 0;
+  /** Those of the queue that are not quiet. */
+  readonly #loud = new Fifo<ReadRequest>();
   /** Nobody knows what was asked since the last of them. */
   #gap: boolean;
 
   constructor(gap: boolean) {
     this.#gap = gap;
-  }
-
-  get size(): number {
-    return this.#queue.size;
   }
 
   /** What the next answer is about, unless that stays silent. */
@@ -43,33 +43,26 @@ export class TextAwaited {
     if (this.#queue.size >= AWAITED_MAX) return this.addStranger();
     request.afterGap = this.#gap;
     this.#gap = false;
-    if (!request.quiet) this.#loud++;
-    this.#queue.push(request);
+    this.#push(request);
   }
 
   /** Of what is asked in a gap nothing is expected. */
   addStranger(): void {
     if (this.#gap) return;
     const { last } = this.#queue;
-    this.#loud++;
     if (last instanceof Strangers) last.count++;
-    else this.#queue.push(new Strangers());
+    else this.#push(new Strangers());
   }
 
   addGap(): void {
     this.#gap = true;
   }
 
-  /** Whose answer begins so; null: it cannot be told. There is a first. */
+  /** Whose answer begins so; null: it cannot be told. */
   claim(answer: TextAnswer): ReadRequest | null {
-    const place = this.first!.afterGap
-      ? this.#placeAfterGap(answer)
-      : answer.isError
-        ? this.#placeOfError(answer)
-        : this.#place(answer);
-    if (place < 0) return null;
-    for (let left = place; left > 0; left--) this.#shift();
-    const request = this.#queue.at(0)!;
+    const request = this.first?.afterGap === true ? this.#afterGap(answer) : this.#inOrder(answer);
+    if (request === null) return null;
+    while (this.#queue.at(0) !== request) this.#shift();
     request.afterGap = false;
     return request;
   }
@@ -77,60 +70,57 @@ export class TextAwaited {
   /** The first, if this is still it. */
   answered(request: ReadRequest): void {
     if (this.#queue.at(0) !== request) return;
-    if (request instanceof Strangers && request.count > 1) {
-      request.count--;
-      this.#loud--;
-    } else this.#shift();
+    if (request instanceof Strangers && --request.count > 0) return;
+    this.#shift();
   }
 
   /** Of what comes nobody can tell what it answers. In a gap that is no news. */
   lose(): void {
     if (this.first?.afterGap === true) return;
     this.#queue.clear();
-    this.#loud = 0;
+    this.#loud.clear();
     this.#gap = true;
   }
 
   /** All before it are quiet, and have been. */
-  #place(answer: TextAnswer): number {
+  #inOrder(answer: TextAnswer): ReadRequest | null {
+    const loud = this.#firstLoud;
+    if (loud !== this.first && loud !== undefined && !answer.isNamed && fits(answer, loud)) return loud;
     for (let place = 0; ; place++) {
       const request = this.#queue.at(place);
-      if (request === undefined) return NOBODYS;
+      if (request === undefined) return null;
       if (request.dropped) continue;
-      if (request instanceof Strangers ? answer.fitsAnything() : answer.fits(request)) return place;
-      if (!request.quiet) return NOBODYS;
+      if (fits(answer, request)) return request;
+      if (!request.quiet) return null;
     }
-  }
-
-  /**
-   * Errors of quiet requests cannot be told from those of the next loud one. It is taken for the latter's: a reply too
-   * many is noticed soon, one that is waited for in vain is not.
-   */
-  #placeOfError(answer: TextAnswer): number {
-    answer.fitsAnything();
-    let place = 0;
-    if (this.#loud === 0) return place;
-    while (this.#queue.at(place)?.dropped === true || this.#queue.at(place)?.quiet === true) place++;
-    return place < this.#queue.size ? place : 0;
   }
 
   /** What comes may still be about what could not be read. */
-  #placeAfterGap(answer: TextAnswer): number {
+  #afterGap(answer: TextAnswer): ReadRequest | null {
     for (let place = 0; place < LOOK_AHEAD; place++) {
       const request = this.#queue.at(place);
-      if (request === undefined) return NOBODYS;
+      if (request === undefined) return null;
       if (request.dropped || request instanceof Strangers) continue;
-      if (answer.fits(request) && answer.isOfKeys(request)) return place;
+      if (answer.fits(request) && answer.isOfKeys(request)) return request;
     }
     // Some may never be answered.
     this.#giveUp();
-    return NOBODYS;
+    return null;
+  }
+
+  get #firstLoud(): ReadRequest | undefined {
+    while (this.#loud.at(0)?.dropped === true) this.#loud.shift();
+    return this.#loud.at(0);
+  }
+
+  #push(request: ReadRequest): void {
+    this.#queue.push(request);
+    if (!request.quiet) this.#loud.push(request);
   }
 
   #shift(): void {
     const request = this.#queue.shift();
-    if (request instanceof Strangers) this.#loud -= request.count;
-    else if (request?.quiet === false) this.#loud--;
+    if (this.#loud.at(0) === request) this.#loud.shift();
   }
 
   /** The first is not answered any more. */
@@ -144,4 +134,6 @@ export class TextAwaited {
   }
 }
 
-const NOBODYS = -1;
+function fits(answer: TextAnswer, request: ReadRequest): boolean {
+  return request instanceof Strangers ? answer.fitsAnything() : answer.fits(request);
+}

@@ -53,6 +53,8 @@ test('meta commands', () => {
       `>ms a 1 q~x~mg b~mg c~ | <${MEMORY}EN~`,
       `ms a: | mg b: ${MEMORY} | mg c: EN~`,
     ],
+    ['so is what may be either', '>mg a q v~mg b v~ | <VA 1~x~', 'mg a: | mg b: VA 1~x~'],
+    ['but not what cannot', '>mg a q v~mg b q v~mn~ | <VA 1~x~MN~', 'mg a: VA 1~x~ | mg b: | mn: MN~'],
     ['or for the first, if there is none', `>ms a 1 q~x~ms b 1 q~x~ | <${MEMORY}`, `ms a: ${MEMORY} | ms b:`],
     ['a wrong flag is told', '>mg a q ?~mg b~ | <CLIENT_ERROR flag~HD~', 'mg a: CLIENT_ERROR flag~ | mg b: HD~'],
   ]);
@@ -91,6 +93,11 @@ test('replies are told apart where requests wait, or nothing is said to some', (
       '>get a~get b~ | <STORED~END~ | >get c~ | <END~',
       'get a: | get b: | get c: END~ | ?: STORED~END~',
     ],
+    [
+      'and stays forgotten',
+      '>set a 0 0 1~x~ | <END~ | >get b~ | <END~ | >mg c q~set d 0 0 1~x~ | <STORED~',
+      'set a: | get b: END~ | mg c: | set d: STORED~ | ?: END~',
+    ],
   ]);
 });
 
@@ -113,7 +120,7 @@ test('the first set is a sign-in if it is accepted', () => {
       `>bogus~ | <ERROR~ | ${signIn} | <STORED~ | >get b~`,
       'set alice: STORED~ | get b: | ?: ERROR~',
     ],
-    ['a user is a text', '>set \xc3\xbc 0 0 1~x~ | <STORED~ | >get b~', 'set \xc3\xbc: STORED~ | get b @ü:'],
+    ['a user is bytes', '>set \xc3\xbc 0 0 1~x~ | <STORED~ | >get b~', 'set \xc3\xbc: STORED~ | get b @\xc3\xbc:'],
   ]);
   check([['is it the first?', `${signIn} | <STORED~ | >get b~`, 'set alice: STORED~ | get b:']], { fresh: false });
 });
@@ -133,7 +140,11 @@ test('a line that is longer than 8 KiB', () => {
   assert.ok(known.length > 900);
   assert.is(next?.answered, 'END\r\n');
   assert.is(others.length, 0);
-  check([['is nonsense', `>set ${'x'.repeat(9000)} | >y~ | >get a~ | <END~`, 'get a: END~ | ?:']]);
+  const junk = `>set ${'x'.repeat(9000)} | >y~`;
+  check([
+    ['is nonsense', `${junk} | >get a~ | <END~`, 'get a: END~ | ?:'],
+    ['whatever is said to it', `${junk} | >get a~ | <STORED~ | <END~`, 'get a: END~ | ?: STORED~'],
+  ]);
 });
 
 test('joining a conversation', () => {
@@ -152,6 +163,11 @@ test('joining a conversation', () => {
       ['nobody asked for b', `>get a~ | <VALUE b 0 1~1~END~ | <${value}`, `get a: ${value} | ?: VALUE b 0 1~1~END~`],
       ['the rest of a reply', `<ue~END~ | >get a~ | <${value}`, `get a: ${value} | ?: ue~END~`],
       ['some are never answered', `>incr a 1~ | >get a~ | <${value}`, `incr a: | get a: ${value}`],
+      [
+        'nor are many, and then it takes its time',
+        `>${'incr a 1~'.repeat(9)}get a~ | <${value} | <${value} | <${value}`,
+        `${'incr a: | '.repeat(9)}get a: ${value} | ?: ${value}${value}`,
+      ],
       [
         'a line that is no command ends it',
         `>get a~nonsense~get b~ | >get c~ | <${value}ERROR~ | <END~`,

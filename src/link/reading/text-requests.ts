@@ -48,17 +48,11 @@ export class TextRequests {
       return length;
     }
     const request = this.#read(asked, buf, start, start + length);
-    if (first && isSignIn(asked)) request.user = buf.toString('utf8', asked.keyStart, asked.keyEnd);
+    if (first && isSignIn(asked)) request.user = buf.toString('latin1', asked.keyStart, asked.keyEnd);
     this.request = request;
     if (!asked.quiet && asked.verb !== Verb.quit) this.#session.text.add(request);
     if (parsed === Parsed.message) return length;
     return length + (parsed === Parsed.bad ? parser.skip : dataBytes(asked.verb, buf, start, length));
-  }
-
-  /** It begins anew, somewhere. */
-  reset(): void {
-    this.midLine = false;
-    this.#lines.reset();
   }
 
   /** buf[start, end) is the line. */
