@@ -30,11 +30,11 @@ const wrong: readonly [line: string, message: string][] = [
   ['list x', 'arguments: expected no argument, got "x"'],
   [
     'run small --sed 3',
-    'expected --world, --seed, --set, --compress, --out, --json, --control, --no-control or --help, got the unknown option --sed (did you mean "--seed"?)',
+    'expected --world, --seed, --set, --compress, --out, --json, --control, --no-control, --toxiproxy, --record or --help, got the unknown option --sed (did you mean "--seed"?)',
   ],
   [
     'run small --no-contrl',
-    'expected --world, --seed, --set, --compress, --out, --json, --control, --no-control or --help, got the unknown option --no-contrl (did you mean "--no-control"?)',
+    'expected --world, --seed, --set, --compress, --out, --json, --control, --no-control, --toxiproxy, --record or --help, got the unknown option --no-contrl (did you mean "--no-control"?)',
   ],
   ['run small --seed', '--seed: expected a value, got nothing'],
   ['run small --seed --json', '--seed: expected a value, got "--json"'],
