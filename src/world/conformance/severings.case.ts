@@ -3,6 +3,7 @@ import { MILLISECOND } from '../world.ts';
 import type { Row } from './driver.case.ts';
 import { hopPair, stay } from './hops.case.ts';
 import { assertTime } from './kit.case.ts';
+import type { Script } from './probe.case.ts';
 import { TestHop } from './test-hop.case.ts';
 
 export const severings: readonly Row[] = [
@@ -110,6 +111,54 @@ export const severings: readonly Row[] = [
       await kit.until('the hop hears of it, once', () => hop.closed === 1);
       await kit.within(() => hop.connection!.close('end'));
       await kit.pass(3 * MILLISECOND);
+    },
+  },
+  {
+    name: 'a half-closed connection that the hop ends is closed on both sides, whichever half was left',
+    why: 'limit_time, or a link that goes down, between a client that waits for the rest and a server that sends none',
+    async run(kit) {
+      for (const who of ['client', 'server'] as const) {
+        const hop = new TestHop(2 * MILLISECOND);
+        const names = { client: `client half ${who}`, server: `server half ${who}` };
+        kit.world.net.setHop(names.client, names.server, hop);
+        const listener = await kit.listen({ node: names.server, address: names.server }, stay);
+        const client = kit.connect(stay, names.client, names.server);
+        await kit.until('it stands', () => client.opened && listener.probes.length === 1);
+        const server = listener.probes[0]!;
+        const [ending, other] = who === 'client' ? [client, server] : [server, client];
+        await kit.within(() => ending.socket.end());
+        await kit.until('the other knows', () => other.ended);
+        await kit.within(() => hop.connection!.close('end'));
+        await kit.until('both are closed', () => client.why !== null && server.why !== null);
+        assert.equal([client.why, server.why], ['closed', 'closed']);
+        await kit.until('the hop hears of it, once', () => hop.closed === 1);
+      }
+    },
+  },
+  {
+    name: 'what left before the end arrives, however late the handlers are',
+    why: 'a busy machine must not cut what limit_data let through',
+    async run(kit) {
+      const hop = new TestHop(MILLISECOND);
+      const busy: Script = {
+        ...stay,
+        // In virtual time it takes none.
+        onData: (_probe, _buf, _start, end) => {
+          const from = performance.now();
+          while (performance.now() - from < 5);
+          return end;
+        },
+      };
+      const { client, server } = await hopPair(kit, hop, busy, stay);
+      let left = 3;
+      hop.downstream.set((now, _bytes, out) => {
+        if (left > 0) out.take = 1;
+        else out.at = Infinity;
+        if (--left === 0) out.closeAt = now;
+      });
+      for (const text of ['a', 'b', 'c', 'd']) await kit.within(() => server.write(text));
+      await kit.until('both are closed', () => client.why !== null && server.why !== null);
+      assert.equal([client.text, client.why, server.why], ['abc', 'closed', 'closed']);
     },
   },
   {

@@ -191,25 +191,19 @@ export class HostedHop {
     this.#owner.severed(by);
   }
 
-  /** What has left arrives, then the FIN; what shapers hold is lost: they have no say in it any more. */
+  /**
+   * What has left arrives, then the FIN; what shapers hold is lost: they have no say in it any more. The pipes see to it,
+   * not a task of its own: on a late clock that would come before bytes that left in time.
+   */
   #severInPeace(): void {
     for (const pipe of [this.#up, this.#down]) {
-      pipe.cut();
+      pipe.sever();
       pipe.resume();
     }
     // What the accepting side still sends is read, to be thrown away: its FIN stands behind it.
     this.#wire.resume();
-    const now = this.#context.clock.now();
-    const end = (): void => {
-      this.#killUp();
-      this.#down.kill();
-      this.#wire.end();
-      this.#limitWire();
-      // Shapers have no say in what becomes of it.
-      this.#over('wire');
-      this.#owner.deliverEnd();
-    };
-    this.#context.clock.post(now + this.#latency, { fire: end });
+    this.#limitWire();
+    this.#over('wire');
   }
 
   #limitWire(): void {

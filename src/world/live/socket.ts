@@ -165,6 +165,7 @@ export class LiveSocket implements Socket, WireOwner, HopOwner, InboxOwner {
   /** The other side hosts the hop that has ended the connection: our FIN is sent for us. */
   receiveSevered(): void {
     this.#severed = true;
+    this.#finishIfEnded();
   }
 
   // InboxOwner
@@ -180,10 +181,6 @@ export class LiveSocket implements Socket, WireOwner, HopOwner, InboxOwner {
   peerEnded(): void {
     if (this.#handler?.onEnd) this.#call(this.#handler.onEnd);
     else this.end();
-    if (this.#severed) {
-      this.end();
-      if (this.#hosted !== null) this.#endSent = true;
-    }
     this.#finishIfEnded();
   }
 
@@ -249,7 +246,7 @@ export class LiveSocket implements Socket, WireOwner, HopOwner, InboxOwner {
 
   severed(by: CloseBy): void {
     if (by === 'end') {
-      this.#severed = true;
+      this.receiveSevered();
       this.peer?.receiveSevered();
       return;
     }
@@ -293,6 +290,10 @@ export class LiveSocket implements Socket, WireOwner, HopOwner, InboxOwner {
   /** Peace: both FINs. Without a hop the kernel says when; with one, its FINs come later than the kernel's. */
   #finishIfEnded(): void {
     if (this.#inbox.peerEnd !== 'delivered') return;
+    if (this.#severed) {
+      this.end();
+      this.#endSent = true;
+    }
     if (this.#hosted === null ? this.#wireGone : this.#ended && this.#endSent) this.finish('closed');
   }
 }
