@@ -1,6 +1,7 @@
 /** What the calls do. */
 import { LinkError } from '../link/errors.ts';
 import { ApiError, ofLink, proxyNotFound } from './errors.ts';
+import type { EventFeed } from './events.ts';
 import { readBody } from './fields.ts';
 import { goJson, goObject } from './json.ts';
 import { METRICS_TYPE, metricsText } from './metrics.ts';
@@ -23,10 +24,12 @@ export interface Call {
 /** Each call throws an `ApiError` or a `LinkError`; those about toxics are done when they return. */
 export class Api {
   readonly #proxies: Proxies;
+  readonly #feed: EventFeed;
   readonly #streams = new TypedStreams();
 
-  constructor(proxies: Proxies) {
+  constructor(proxies: Proxies, feed: EventFeed) {
     this.#proxies = proxies;
+    this.#feed = feed;
   }
 
   version(): Reply {
@@ -34,7 +37,7 @@ export class Api {
   }
 
   metrics(): Reply {
-    return text(metricsText(this.#proxies.all()), METRICS_TYPE);
+    return text(metricsText(this.#proxies.all(), this.#feed.subscribers), METRICS_TYPE);
   }
 
   listProxies(): Reply {

@@ -33,7 +33,7 @@ const MAX_CONNECTIONS = 512;
 /** Serves Toxiproxy's control API. Rejects with the system's error when it cannot listen. */
 export async function serveToxiproxy({ proxies, ...where }: ToxiproxyOptions): Promise<ToxiproxyServer> {
   const feed = new EventFeed(proxies);
-  const api = new Api(proxies);
+  const api = new Api(proxies, feed);
   let requests = 0;
   const server = createServer(LIMITS, (request, response) => {
     void respond(request, response, { api, feed, nextId: () => ++requests });

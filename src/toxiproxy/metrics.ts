@@ -57,13 +57,19 @@ const FAMILIES: readonly Family[] = [
   },
 ];
 
-export function metricsText(proxies: readonly ControlledProxy[]): string {
-  return FAMILIES.map(({ name, help, type, samples }) => {
+export function metricsText(proxies: readonly ControlledProxy[], subscribers: number): string {
+  const families = FAMILIES.map(({ name, help, type, samples }) => {
     const lines = proxies
       .flatMap((proxy) => samples(proxy))
       .map(({ labels, value }) => `${name}${shown(labels)} ${value}`);
-    return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines, ''].join('\n');
-  }).join('');
+    return familyText({ name, help, type }, lines);
+  });
+  const events = { name: 'brownout_event_subscribers', help: 'Who is told of events', type: 'gauge' } as const;
+  return [...families, familyText(events, [`${events.name} ${subscribers}`])].join('');
+}
+
+function familyText({ name, help, type }: Omit<Family, 'samples'>, lines: readonly string[]): string {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines, ''].join('\n');
 }
 
 function traffic({ name, listen, upstream, link }: ControlledProxy, count: 'received' | 'sent'): Sample[] {
