@@ -12,6 +12,7 @@ export { assembleResult, type JudgeInput } from './scenario/judge.ts';
 export { applyOverrides } from './scenario/override.ts';
 export type { RunRecord } from './scenario/run-record.ts';
 export { runScenario, type RunOptions, type RunProgress } from './scenario/run.ts';
+export type { LinkPanel, PanelUser, Recorded } from './scenario/link-panel.ts';
 export { parseScenario } from './scenario/schema.ts';
 export { bytes, durationText, nanos } from './scenario/units.ts';
 export { runPair, RunFailed, type PairOptions } from './execute/run-pair.ts';
