@@ -1,5 +1,5 @@
 import { ScriptedServer, type Asked, type Script } from '../proxy/scripted-server.case.ts';
-import type { Hop } from '../world/hop.ts';
+import { TestHop } from '../world/conformance/test-hop.case.ts';
 import { createVirtualWorld, type VirtualWorld } from '../world/virtual/virtual-world.ts';
 import {
   MILLISECOND,
@@ -29,19 +29,8 @@ export class CheckRig {
 
   /** One way. `drop`: SYNs vanish. */
   link(latency: Nanos, fate: 'pass' | 'drop' = 'pass'): void {
-    const passing = {
-      active: false,
-      shape: () => undefined,
-      shapeEnd: () => undefined,
-      standing: () => undefined,
-      rewind: () => undefined,
-      changed: null,
-    };
-    const hop: Hop = {
-      latency,
-      connect: () => ({ fate, delay: 0 }),
-      open: () => ({ upstream: passing, downstream: passing, closed: () => undefined }),
-    };
+    const hop = new TestHop(latency);
+    hop.verdict = { fate, delay: 0 };
     this.world.net.setHop('check', SERVER, hop);
   }
 

@@ -1,8 +1,8 @@
 import { OUTCOMES, type Outcome, type OutcomeName } from '../measure/outcome.ts';
 import { Verb } from '../protocol/message.ts';
 import { ScriptedServer, type Asked, type Script } from '../proxy/scripted-server.case.ts';
+import { TestHop } from '../world/conformance/test-hop.case.ts';
 import type { Hop } from '../world/hop.ts';
-import type { Shaper } from '../world/shaper.ts';
 import { createVirtualWorld, type VirtualWorld } from '../world/virtual/virtual-world.ts';
 import { MILLISECOND, SECOND, type ListenOptions, type Nanos } from '../world/world.ts';
 import type { Client } from './client.ts';
@@ -146,20 +146,7 @@ function toMs(ns: Nanos): number {
 }
 
 function hop(latency: Nanos, fate: 'pass' | 'drop'): Hop {
-  return {
-    latency,
-    connect: () => ({ fate, delay: 0 }),
-    open: () => ({ upstream: passing(), downstream: passing(), closed: () => undefined }),
-  };
-}
-
-function passing(): Shaper {
-  return {
-    active: false,
-    shape: () => undefined,
-    shapeEnd: () => undefined,
-    standing: () => undefined,
-    rewind: () => undefined,
-    changed: null,
-  };
+  const one = new TestHop(latency);
+  one.verdict = { fate, delay: 0 };
+  return one;
 }
