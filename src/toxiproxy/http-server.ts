@@ -12,6 +12,8 @@ export interface ToxiproxyOptions {
   readonly host?: string;
   /** 0: any that is free. @default 8474 */
   readonly port?: number;
+  /** How long a request may take to arrive, in ms. @default 15000 */
+  readonly patienceMs?: number;
 }
 
 export interface ToxiproxyServer {
@@ -21,21 +23,27 @@ export interface ToxiproxyServer {
   close(): Promise<void>;
 }
 
-/** Slow senders are cut off, idle connections closed, both in ms; Toxiproxy's own figures. */
-const LIMITS = {
-  headersTimeout: 15_000,
-  requestTimeout: 15_000,
-  keepAliveTimeout: 60_000,
-  connectionsCheckingInterval: 1000,
-};
+/** Toxiproxy's own figures. */
+const PATIENCE_MS = 15_000;
+const KEEP_ALIVE_MS = 60_000;
 const MAX_CONNECTIONS = 512;
 
 /** Serves Toxiproxy's control API. Rejects with the system's error when it cannot listen. */
-export async function serveToxiproxy({ proxies, ...where }: ToxiproxyOptions): Promise<ToxiproxyServer> {
+export async function serveToxiproxy({
+  proxies,
+  patienceMs = PATIENCE_MS,
+  ...where
+}: ToxiproxyOptions): Promise<ToxiproxyServer> {
   const feed = new EventFeed(proxies);
   const api = new Api(proxies, feed);
   let requests = 0;
-  const server = createServer(LIMITS, (request, response) => {
+  const limits = {
+    headersTimeout: patienceMs,
+    requestTimeout: patienceMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: Math.min(1000, patienceMs / 2),
+  };
+  const server = createServer(limits, (request, response) => {
     void respond(request, response, { api, feed, nextId: () => ++requests });
   });
   server.maxConnections = MAX_CONNECTIONS;
@@ -92,7 +100,7 @@ function send(response: ServerResponse, reply: Reply): void {
 
 function listen(
   server: Server,
-  { host = '127.0.0.1', port = 8474 }: Omit<ToxiproxyOptions, 'proxies'>,
+  { host = '127.0.0.1', port = 8474 }: Pick<ToxiproxyOptions, 'host' | 'port'>,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
