@@ -1,6 +1,6 @@
 import { basename, dirname, extname } from 'node:path';
 import { stringify } from 'yaml';
-import { BadInput } from '../scenario/errors.ts';
+import { badValue } from '../scenario/errors.ts';
 import type { TimelineEntry } from '../scenario/define.ts';
 import { Recording } from '../scenario/recording.ts';
 import { linkOf } from '../toxiproxy/link-pattern.ts';
@@ -28,7 +28,7 @@ export class RecordingFile {
   constructor(path: string, where: string) {
     const format = FORMATS.get(extname(path).toLowerCase());
     if (format === undefined) {
-      throw new BadInput(`${where}: expected a file that ends in .yaml, .yml or .json, got ${path}`);
+      throw badValue(where, 'a file that ends in .yaml, .yml or .json', path);
     }
     this.#path = path;
     this.#format = format;
