@@ -44,6 +44,8 @@ export async function serveToxiproxy({
     connectionsCheckingInterval: Math.min(1000, patienceMs / 2),
   };
   const server = createServer(limits, (request, response) => {
+    // Who is gone hears no answer.
+    response.on('error', () => undefined);
     void respond(request, response, { api, feed, nextId: () => ++requests });
   });
   server.maxConnections = MAX_CONNECTIONS;

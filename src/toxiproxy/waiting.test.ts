@@ -55,7 +55,7 @@ async function until(isSo: () => boolean): Promise<void> {
 const KINDS = [
   { type: 'latency', attributes: { latency: 60_000 } },
   { type: 'bandwidth', attributes: { rate: 0 } },
-  { type: 'slicer', attributes: { average_size: 1000, size_variation: 10, delay: 1000 } },
+  { type: 'slicer', attributes: { average_size: 4000, size_variation: 10, delay: 1000 } },
   { type: 'latency', attributes: { latency: 5, jitter: 5 } },
 ];
 
