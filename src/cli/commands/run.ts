@@ -70,11 +70,12 @@ export function runCommand(cli: Cli): Command {
       const control = given.control ?? world === 'virtual';
       const quiet = given.json === true;
       const hand = linkControl(given, world, cli.stderr);
-      const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES));
       const written: string[] = [];
-      const result = await watched(cli.stderr, quiet, async (watch) => {
+      const { folder, result } = await watched(cli.stderr, quiet, async (watch) => {
+        const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES));
         try {
-          return await runPair({ scenario, id, seed, world, compress, control, ...watch, ...hand.options });
+          const result = await runPair({ scenario, id, seed, world, compress, control, ...watch, ...hand.options });
+          return { folder, result };
         } finally {
           written.push(...hand.save(seed));
         }

@@ -1,6 +1,7 @@
 import type { Hop, HopShapers, HopTraffic } from '../hop.ts';
 import type { CloseBy, Shaper } from '../shaper.ts';
 import { Pipe } from '../pipe.ts';
+import { WINDOW } from '../pipe-ends.ts';
 import { Deadline, type Nanos, SECOND } from '../world.ts';
 import type { LiveContext } from './context.ts';
 import { LivePipeKernel } from './pipe-kernel.ts';
@@ -8,6 +9,9 @@ import type { Wire } from './wire.ts';
 
 /** How long an accepting side may do nothing about a connection that the hop has ended: a kernel's FIN_WAIT_2. */
 const ORPHAN: Nanos = 60 * SECOND;
+
+/** Whoever goes on and on saying more to a connection that the hop has ended is told by a RST, as a closed socket would. */
+const DISCARDED_MAX = 4 * WINDOW;
 
 /** The connecting socket, as its hop sees it. */
 export interface HopOwner {
@@ -50,6 +54,7 @@ export class HostedHop {
   /** Ended by the hop: what either side still sends goes nowhere. */
   #severed = false;
   #orphan: Deadline | null = null;
+  #discarded = 0;
 
   constructor(context: LiveContext, wire: Wire, owner: HopOwner, hop: Hop) {
     this.#context = context;
@@ -115,7 +120,7 @@ export class HostedHop {
 
   /** From the wire. */
   receive(buf: Buffer, start: number, end: number): void {
-    if (this.#severed) return;
+    if (this.#severed) return this.#discard(end - start);
     this.#traffic.downstream.received += end - start;
     if (!this.#paused && this.#passes(this.#down, this.#shapers.downstream)) this.#toOwner(buf, start, end);
     else if (!this.#down.write(buf, start, end)) this.#wire.pause();
@@ -204,6 +209,11 @@ export class HostedHop {
     this.#wire.resume();
     this.#limitWire();
     this.#over('wire');
+  }
+
+  #discard(bytes: number): void {
+    this.#discarded += bytes;
+    if (this.#discarded > DISCARDED_MAX) this.#wire.reset();
   }
 
   #limitWire(): void {

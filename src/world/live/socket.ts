@@ -193,7 +193,7 @@ export class LiveSocket implements Socket, WireOwner, HopOwner, InboxOwner {
   }
 
   bytes(buf: Buffer, start: number, end: number): void {
-    if (this.#closed) return;
+    if (this.#closed && !this.#severed) return;
     if (this.#hosted === null) this.deliver(buf, start, end);
     else this.#hosted.receive(buf, start, end);
   }
