@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { allOver, type Ear, portOf, scene, sleep, started, until, type Scene } from './relay.case.ts';
+import { allOver, type Ear, scene, sleep, started, until, type Scene } from './relay.case.ts';
 import { createRng } from './world/rng.ts';
 import type { Rng, Socket } from './world/world.ts';
 
