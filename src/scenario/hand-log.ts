@@ -25,11 +25,14 @@ export class HandLog {
     const { zero, end, compress } = resolved;
     // What is done before the run begins is done as it begins.
     const now = (): Nanos => (this.#begun ? Math.min(world.clock.now(), end) : 0);
-    this.#recording = new Recording(() => (now() - zero) * compress);
+    // Read once for both: on real sockets time passes between two looks.
+    let moment: Nanos = 0;
+    this.#recording = new Recording(() => (moment - zero) * compress);
     this.#end = cluster.watch(({ from, to }, event, byHand) => {
+      moment = now();
       const entry = this.#recording.heard({ from, to }, event, byHand);
       if (entry === null) return;
-      events.push({ at: now(), kind: kindOf(entry), text: `${describe(entry)}${BY_HAND}` });
+      events.push({ at: moment, kind: kindOf(entry), text: `${describe(entry)}${BY_HAND}` });
     });
   }
 
