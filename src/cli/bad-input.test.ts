@@ -55,7 +55,7 @@ const rows: readonly [args: string, message: string][] = [
   ['proxy -m 64 127.0.0.1', '-m: not taken here: it is a matter of the backends'],
   [
     'proxy --policy consecutive-ejct 127.0.0.1',
-    '--policy: expected none or consecutive-eject, got "consecutive-ejct" (did you mean "consecutive-eject"?)',
+    '--policy: expected none, consecutive-eject, tko-probe, latency-outlier, success-rate, twemproxy, envoy, finagle or mcrouter, got "consecutive-ejct" (did you mean "consecutive-eject"?)',
   ],
   [
     'proxy --hash md6 127.0.0.1',

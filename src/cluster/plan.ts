@@ -2,7 +2,7 @@ import type { ServiceTime } from '../backend/server.ts';
 import type { ToxicOptions, ToxicUpdate } from '../link/link.ts';
 import type { AuthenticationOptions } from '../proxy/authentication.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
-import type { Policy } from '../proxy/policies/policy.ts';
+import type { Policy, PolicySeat } from '../proxy/policies/policy.ts';
 import type { Nanos } from '../world/world.ts';
 import type { External } from './nodes.ts';
 import type { TenantsPlan } from './tenants.ts';
@@ -29,7 +29,7 @@ export interface ClusterPlan {
     readonly maxConnections: number;
     readonly authentication: (AuthenticationOptions & { readonly dropAfter: Nanos }) | null;
     /** One instance per proxy: policies remember. */
-    readonly policy: () => Policy;
+    readonly policy: (seat: PolicySeat) => Policy;
     readonly ejectedKeys: 'rehash' | 'miss-fast';
   };
   /** One-way base latencies of the two kinds of link. */

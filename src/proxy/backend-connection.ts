@@ -2,6 +2,7 @@ import { BinaryReplyParser } from '../protocol/binary-reply.ts';
 import { Parsed, type Reply } from '../protocol/message.ts';
 import type { CloseReason, Deadlines, Nanos, Socket, SocketHandler } from '../world/world.ts';
 import type { Exchange } from './exchange.ts';
+import type { Failure } from './policies/policy.ts';
 
 /** Who owns the connection: the pool of one backend. */
 export interface BackendConnectionOwner {
@@ -11,7 +12,7 @@ export interface BackendConnectionOwner {
   /** The last reply to this exchange, or the only one. */
   replied(exchange: Exchange, buf: Buffer, reply: Reply): void;
   /** The connection is lost with these requests on it, oldest first. */
-  lost(connection: BackendConnection, exchanges: readonly Exchange[]): void;
+  lost(connection: BackendConnection, exchanges: readonly Exchange[], why: Failure): void;
 }
 
 /** A pipelined connection to a backend: requests in the order in which they were sent, first in, first out. */
@@ -23,6 +24,7 @@ export class BackendConnection implements SocketHandler {
   #ring: (Exchange | null)[] = new Array<Exchange | null>(16).fill(null);
   #head = 0;
   #tail = 0;
+  #isOpen = false;
   #closed = false;
   #paused = false;
 
@@ -72,20 +74,24 @@ export class BackendConnection implements SocketHandler {
     }
   }
 
-  onClose(_why: CloseReason): void {
-    this.#fail();
+  onOpen(): void {
+    this.#isOpen = true;
+  }
+
+  onClose(why: CloseReason): void {
+    this.#fail(why);
   }
 
   timedOut(exchange: Exchange): void {
     // A process that hangs looks at no clock; when it goes on it reads before it gives up.
     if (this.#paused) this.#owner.deadlines?.arm(exchange.deadline);
-    else this.close();
+    else this.close(this.#isOpen ? 'silence' : 'timeout');
   }
 
   /** Drops the connection; what waits on it fails at once. */
-  close(): void {
+  close(why: Failure = 'reset'): void {
     this.#socket.reset();
-    this.#fail();
+    this.#fail(why);
   }
 
   pause(): void {
@@ -98,7 +104,7 @@ export class BackendConnection implements SocketHandler {
     this.#socket.resume();
   }
 
-  #fail(): void {
+  #fail(why: Failure): void {
     if (this.#closed) return;
     this.#closed = true;
     const waiting: Exchange[] = [];
@@ -108,7 +114,7 @@ export class BackendConnection implements SocketHandler {
       waiting.push(exchange);
     }
     this.#head = this.#tail;
-    this.#owner.lost(this, waiting);
+    this.#owner.lost(this, waiting, why);
   }
 
   #grow(): void {

@@ -52,13 +52,13 @@ export class Ejections {
     return this.#ring.locate(key, start, end);
   }
 
-  /** `until`: readmitted then; Infinity: by hand. False: it is out already, and stays as it is. */
-  eject(backend: number, by: string, until: Nanos): boolean {
+  /** `until`: readmitted then; Infinity: by hand, or by a probe. Null: it is out already, and stays as it is. */
+  eject(backend: number, by: string, until: Nanos): Ejection | null {
     const { clock } = this.#options.world;
     const current = this.#current[backend];
     if (current) {
       // By hand takes over from the policy, whose time must not end it.
-      if (until !== Infinity || current.by !== POLICY) return false;
+      if (until !== Infinity || current.by !== POLICY) return null;
       this.readmit(backend);
     }
     const ejection: Ejection = { backend, at: clock.now(), by, until: null };
@@ -68,7 +68,7 @@ export class Ejections {
     if (until !== Infinity) {
       clock.at(until, { fire: () => this.#current[backend] === ejection && this.readmit(backend) });
     }
-    return true;
+    return ejection;
   }
 
   readmit(backend: number): void {

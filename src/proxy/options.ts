@@ -2,7 +2,7 @@ import type { Admission } from '../tenancy/grant.ts';
 import type { Nanos, World } from '../world/world.ts';
 import type { AuthenticationOptions } from './authentication.ts';
 import type { KeyHashName } from './hash.ts';
-import type { Policy } from './policies/policy.ts';
+import type { Policy, PolicySeat } from './policies/policy.ts';
 import type { SignIn } from './signed-in.ts';
 
 export interface ProxyOptions {
@@ -30,6 +30,6 @@ export interface ProxyOptions {
   readonly authentication: (AuthenticationOptions & { readonly dropAfter: Nanos }) | null;
   readonly admission: Admission;
   /** Makes the proxy's policy; again after a crash, for what it had learnt is gone. */
-  readonly policy: () => Policy;
+  readonly policy: (seat: PolicySeat) => Policy;
   readonly ejectedKeys: 'rehash' | 'miss-fast';
 }

@@ -2,13 +2,15 @@ import type { Reply } from '../protocol/message.ts';
 import type { Deadlines, Nanos, Socket, SocketHandler, World } from '../world/world.ts';
 import { BackendConnection, type BackendConnectionOwner } from './backend-connection.ts';
 import type { Exchange } from './exchange.ts';
+import type { Failure } from './policies/policy.ts';
+import type { ProxyOptions } from './options.ts';
 import { SignedIn, type SignIn } from './signed-in.ts';
 
 /** What the pool tells the proxy. */
 export interface PoolOwner {
   /** The last reply to it, or the only one. */
   replied(backend: number, exchange: Exchange, buf: Buffer, reply: Reply): void;
-  lost(backend: number, exchanges: readonly Exchange[]): void;
+  lost(backend: number, exchanges: readonly Exchange[], why: Failure): void;
 }
 
 export interface PoolOptions {
@@ -80,9 +82,9 @@ export class Pool implements BackendConnectionOwner {
     this.#owner.replied(this.#options.index, exchange, buf, reply);
   }
 
-  lost(connection: BackendConnection, exchanges: readonly Exchange[]): void {
+  lost(connection: BackendConnection, exchanges: readonly Exchange[], why: Failure): void {
     this.#connections[this.#connections.indexOf(connection)] = null;
-    this.#owner.lost(this.#options.index, exchanges);
+    this.#owner.lost(this.#options.index, exchanges, why);
   }
 
   #open(): BackendConnection {
@@ -90,4 +92,13 @@ export class Pool implements BackendConnectionOwner {
     if (this.#frozen) connection.pause();
     return connection;
   }
+}
+
+/** One for each of the proxy's backends, in their order. */
+export function createPools(options: ProxyOptions, timeout: Nanos, owner: PoolOwner): Pool[] {
+  const { world, name: node, connectionsPerBackend: connections } = options;
+  return options.backends.map(
+    ({ address, signIn = null }, index) =>
+      new Pool({ world, node, index, address, signIn, connections, timeout }, owner),
+  );
 }

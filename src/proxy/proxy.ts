@@ -20,9 +20,10 @@ import type { Dialect, Frame } from './dialect.ts';
 import { Ejections, POLICY, type Ejection } from './ejections.ts';
 import { ExchangePool, type Exchange } from './exchange.ts';
 import { Gathering, writeGathered } from './gathering.ts';
-import type { Policy } from './policies/policy.ts';
+import type { Failure, Policy, PolicySeat } from './policies/policy.ts';
 import type { ProxyOptions } from './options.ts';
-import { Pool, type PoolOwner } from './pool.ts';
+import { createPools, type Pool, type PoolOwner } from './pool.ts';
+import { Probe, Probes } from './probes.ts';
 import { TextDialect } from './text-dialect.ts';
 
 export type { ProxyOptions } from './options.ts';
@@ -47,9 +48,11 @@ export class Proxy implements Acceptor, PoolOwner {
   readonly cpuCost: Nanos;
   readonly #options: ProxyOptions;
   readonly #world: World;
+  readonly #seat: PolicySeat;
   #policy: Policy;
   readonly #pools: Pool[];
   readonly #ejections: Ejections;
+  readonly #probes: Probes;
   readonly #clients = new Bag<ClientConnection>();
   #listener: Listener | null = null;
   #accepted = 0;
@@ -64,7 +67,8 @@ export class Proxy implements Acceptor, PoolOwner {
     this.name = name;
     this.#options = options;
     this.#world = world;
-    this.#policy = options.policy();
+    this.#seat = { backends: backends.length, rng: world.rng(`${name}/policy`) };
+    this.#policy = options.policy(this.#seat);
     this.cpu = world.cpu(name);
     this.cpuCost = options.cpuCost;
     this.admission = options.admission;
@@ -73,21 +77,14 @@ export class Proxy implements Acceptor, PoolOwner {
     this.dropAfter = world.clock.deadlines(options.authentication?.dropAfter ?? 0);
     options.admission.onVoid = (grant) => this.#revoke(grant);
     this.#ejections = new Ejections({ ...options, backends: backends.map((backend) => backend.name) });
-    this.#pools = backends.map(
-      (backend, index) =>
-        new Pool(
-          {
-            world,
-            node: name,
-            index,
-            address: backend.address,
-            signIn: backend.signIn ?? null,
-            connections: options.connectionsPerBackend,
-            timeout: this.#policy.timeout,
-          },
-          this,
-        ),
-    );
+    this.#probes = new Probes({
+      clock: world.clock,
+      exchanges: this.exchanges,
+      isFrozen: () => this.#frozen,
+      send: (backend, exchange, { buf, length }) => this.#pools[backend]!.send(exchange, buf, 0, length),
+      readmit: (backend) => this.readmit(backend),
+    });
+    this.#pools = createPools(options, this.#policy.timeout, this);
   }
 
   /** `onListening` hears null, or why it cannot listen. */
@@ -121,7 +118,7 @@ export class Proxy implements Acceptor, PoolOwner {
       pool.thaw();
     }
     this.#ejections.readmitAll();
-    this.#policy = this.#options.policy();
+    this.#policy = this.#options.policy(this.#seat);
     this.#frozen = false;
   }
 
@@ -196,9 +193,9 @@ export class Proxy implements Acceptor, PoolOwner {
     return this.#clients.size;
   }
 
-  /** Requests that wait for backends. */
+  /** Requests that wait for backends; probes are none. */
   get waiting(): number {
-    let sum = 0;
+    let sum = -this.#probes.inFlight;
     for (const pool of this.#pools) sum += pool.waiting;
     return sum;
   }
@@ -214,7 +211,7 @@ export class Proxy implements Acceptor, PoolOwner {
 
   /** Takes the backend out of the ring and fails what waits for it. `until`: readmitted then; Infinity: by hand. */
   eject(backend: number, by: string, until: Nanos = Infinity): void {
-    if (this.#ejections.eject(backend, by, until)) this.#pools[backend]!.close();
+    if (this.#ejections.eject(backend, by, until) !== null) this.#pools[backend]!.close();
   }
 
   readmit(backend: number): void {
@@ -255,17 +252,17 @@ export class Proxy implements Acceptor, PoolOwner {
   }
 
   replied(backend: number, exchange: Exchange, buf: Buffer, reply: Reply): void {
-    const now = this.#world.clock.now();
-    const until = this.#policy.answered(backend, now, now - exchange.sentAt);
-    if (until > 0) this.eject(backend, POLICY, until);
     const { owner } = exchange;
+    if (owner instanceof Probe) return owner.answered(exchange);
+    const now = this.#world.clock.now();
+    this.#heed(backend, this.#policy.answered(backend, now, now - exchange.sentAt));
     exchange.backend = null;
     if (!(owner instanceof Gathering)) this.counters.replied++;
     if (owner === null) this.exchanges.give(exchange);
     else owner.answered(exchange, buf, reply);
   }
 
-  lost(backend: number, exchanges: readonly Exchange[]): void {
+  lost(backend: number, exchanges: readonly Exchange[], why: Failure): void {
     for (const exchange of exchanges) {
       const { owner } = exchange;
       exchange.backend = null;
@@ -274,13 +271,22 @@ export class Proxy implements Acceptor, PoolOwner {
         this.exchanges.give(exchange);
         continue;
       }
-      if (!(owner instanceof Gathering)) this.counters.backendFailures++;
+      if (!(owner instanceof Gathering || owner instanceof Probe)) this.counters.backendFailures++;
       owner.failed(exchange, Status.temporary);
     }
     // Who has crashed judges nobody.
     if (exchanges.length === 0 || this.#ejections.isOut(backend) || this.#listener === null) return;
-    const until = this.#policy.failed(backend, this.#world.clock.now());
-    if (until > 0) this.eject(backend, POLICY, until);
+    this.#heed(backend, this.#policy.failed(backend, this.now(), why, exchanges.length));
+  }
+
+  #heed(backend: number, until: Nanos): void {
+    if (until === 0) return;
+    const policy = this.#policy;
+    const ejection = this.#ejections.eject(backend, POLICY, until);
+    if (ejection === null) return;
+    this.#pools[backend]!.close();
+    if (until < Infinity) return;
+    this.#probes.begin(ejection, () => policy.probeAt!(backend, this.now()));
   }
 
   #revoke(grant: Grant): void {

@@ -5,7 +5,7 @@ import { createVirtualWorld, type VirtualWorld } from '../world/virtual/virtual-
 import { MILLISECOND, SECOND, type Nanos } from '../world/world.ts';
 import { Asker } from './asker.case.ts';
 import { none } from './policies/none.ts';
-import type { Policy } from './policies/policy.ts';
+import type { Policy, PolicySeat } from './policies/policy.ts';
 import { Proxy, type ProxyOptions } from './proxy.ts';
 
 export interface RigOptions {
@@ -15,7 +15,7 @@ export interface RigOptions {
   readonly backend?: Partial<BackendOptions>;
   readonly proxy?: Partial<Omit<ProxyOptions, 'policy' | 'authentication'>>;
   /** One for each proxy. @default none */
-  readonly policy?: () => Policy;
+  readonly policy?: (seat: PolicySeat) => Policy;
   /** What is left out: 1 ms, infinitely many, looks at nobody, drops after 5 s. @default null: no sign-in */
   readonly authentication?: Partial<NonNullable<ProxyOptions['authentication']>> | null;
   /** One way, on every link. @default 0 */

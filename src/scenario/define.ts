@@ -6,9 +6,11 @@ import type { DriverName } from '../client/foreign/foreign-clients.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
 import type { TimelineEntry } from './actions.ts';
 import type { ExternalSpec } from './external-nodes.ts';
+import type { PolicySpec } from './policy.ts';
 import type { CacheSpec, CredentialName } from './tenancy.ts';
 
 export type * from './actions.ts';
+export type * from './policy.ts';
 
 export type Unit = 'ns' | 'us' | 'ms' | 's' | 'm' | 'h';
 /** `'300us'`, `'1.5s'`, `'8m'`; never negative. */
@@ -105,6 +107,7 @@ export interface ProxySpec {
   readonly maxConnections?: number;
   /** SASL PLAIN; absent: clients need no authentication. */
   readonly authentication?: AuthenticationSpec;
+  /** How it judges its backends. @default none: it waits for ever */
   readonly policy?: PolicySpec;
   /** What becomes of an ejected backend's keys: the ring without it, or an immediate miss. @default 'rehash' */
   readonly ejectedKeys?: 'rehash' | 'miss-fast';
@@ -125,19 +128,6 @@ export interface AuthenticationSpec {
    */
   readonly syncWithin?: Duration;
 }
-
-export type PolicySpec =
-  | { readonly name: 'none' }
-  | {
-      /** twemproxy's: consecutive failures eject, the retry time readmits. */
-      readonly name: 'consecutive-eject';
-      /** A backend's silence for this long is a failure. @default '400ms' */
-      readonly timeout?: Duration;
-      /** @default 3 */
-      readonly failures?: number;
-      /** @default '30s' */
-      readonly retry?: Duration;
-    };
 
 export type ConnectionMode = 'persistent' | 'per-request' | 'leaky';
 

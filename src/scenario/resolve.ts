@@ -2,15 +2,13 @@ import { presets } from '../client/presets/index.ts';
 import type { ClientOptions } from '../client/options.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { Phase } from '../measure/phase.ts';
-import { consecutiveEject } from '../proxy/policies/consecutive-eject.ts';
-import { none } from '../proxy/policies/none.ts';
-import type { Policy } from '../proxy/policies/policy.ts';
 import type { KeySpaceOptions } from '../workload/keys.ts';
 import type { WorkloadOptions } from '../workload/generator.ts';
 import { LoadCurve } from '../workload/load-curve.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
-import type { ClientSpec, ClusterSpec, Duration, PolicySpec, Scenario, Time, WorkloadSpec } from './define.ts';
+import type { ClientSpec, ClusterSpec, Duration, Scenario, Time, WorkloadSpec } from './define.ts';
 import { resolveExternal } from './external-nodes.ts';
+import { resolvePolicy } from './resolve-policy.ts';
 import type { PhaseName } from './result.ts';
 import { createCache } from './tenancy.ts';
 import { bytes, nanos } from './units.ts';
@@ -135,7 +133,7 @@ function resolveCluster(
               dropAfter: nanos(authentication.dropAfter ?? '3s'),
               skipClosed: authentication.skipClosed ?? false,
             },
-      policy: () => resolvePolicy(proxy.policy ?? { name: 'none' }),
+      policy: (seat) => resolvePolicy(proxy.policy ?? { name: 'none' }, seat),
       ejectedKeys: proxy.ejectedKeys ?? 'rehash',
     },
     tenants: resolveTenants(spec, lasting),
@@ -157,19 +155,6 @@ function resolveTenants(
       for (const [name, cache] of Object.entries(caches)) createCache(directory, name, cache, passwordOf);
     },
   };
-}
-
-export function resolvePolicy(spec: PolicySpec): Policy {
-  switch (spec.name) {
-    case 'none':
-      return none();
-    case 'consecutive-eject':
-      return consecutiveEject({
-        timeout: nanos(spec.timeout ?? '400ms'),
-        failures: spec.failures ?? 3,
-        retry: nanos(spec.retry ?? '30s'),
-      });
-  }
 }
 
 export function resolveClient(spec: ClientSpec): ClientOptions {

@@ -30,10 +30,13 @@ const wrong: readonly [set: string, message: string][] = [
     'cluster.proxy.hash=md6',
     "cluster.proxy.hash: expected 'fnv1a_64', 'fnv1a_32', 'one_at_a_time' or 'md5', got \"md6\"",
   ],
-  ['cluster.proxy.policy=latency', `cluster.proxy.policy.name: expected 'none' or 'consecutive-eject', got "latency"`],
+  [
+    'cluster.proxy.policy=latency',
+    `cluster.proxy.policy.name: expected 'none', 'consecutive-eject', 'tko-probe', 'latency-outlier', 'success-rate', 'twemproxy', 'envoy', 'finagle' or 'mcrouter', got "latency"`,
+  ],
   [
     'cluster.proxy.policy=7',
-    "cluster.proxy.policy: expected an object with name: 'none' or 'consecutive-eject', got 7",
+    "cluster.proxy.policy: expected an object with name: 'none', 'consecutive-eject', 'tko-probe', 'latency-outlier', 'success-rate', 'twemproxy', 'envoy', 'finagle' or 'mcrouter', got 7",
   ],
   ['cluster.proxy.policy.failures=0', 'cluster.proxy.policy.failures: expected a whole number from 1, got 0'],
   [

@@ -7,23 +7,10 @@ import { checkConsistency } from './consistency.ts';
 import type { Scenario } from './define.ts';
 import { BadInput } from './errors.ts';
 import { client } from './client-schema.ts';
+import { policy } from './policy-schema.ts';
 import { caches, credentialName } from './tenancy-schema.ts';
 import { timelineEntry } from './timeline-schema.ts';
-import {
-  bytes,
-  decimal,
-  duration,
-  either,
-  flag,
-  line,
-  list,
-  object,
-  text,
-  time,
-  variants,
-  wholeNumber,
-  word,
-} from './values.ts';
+import { bytes, decimal, duration, either, flag, line, list, object, text, time, wholeNumber, word } from './values.ts';
 
 // Object.keys is typed string[]; KeyHashName is made of these keys.
 const hashNames = Object.keys(KEY_HASHES) as KeyHashName[];
@@ -38,20 +25,6 @@ const authentication = object({
   skipClosed: flag().exactOptional(),
   syncWithin: duration({ above: 0 }).exactOptional(),
 });
-
-const policy = z.discriminatedUnion(
-  'name',
-  [
-    object({ name: z.literal('none') }),
-    object({
-      name: z.literal('consecutive-eject'),
-      timeout: duration({ above: 0 }).exactOptional(),
-      failures: wholeNumber({ from: 1 }).exactOptional(),
-      retry: duration({ above: 0 }).exactOptional(),
-    }),
-  ],
-  { error: variants('name', ['none', 'consecutive-eject']) },
-);
 
 const cluster = object({
   machines: wholeNumber({ from: 1, to: 64 }),

@@ -2,7 +2,8 @@ import { defineCommand, type ArgsDef, type CommandDef } from 'citty';
 import { KEY_HASHES, type KeyHashName } from '../../proxy/hash.ts';
 import { Proxy, type ProxyOptions } from '../../proxy/proxy.ts';
 import { BadInput } from '../../scenario/errors.ts';
-import { resolvePolicy } from '../../scenario/resolve.ts';
+import { POLICY_NAMES } from '../../scenario/policy-schema.ts';
+import { resolvePolicy } from '../../scenario/resolve-policy.ts';
 import { Credentials } from '../../tenancy/credentials.ts';
 import { lookUp } from '../../world/live/look-up.ts';
 import { SECOND } from '../../world/world.ts';
@@ -37,7 +38,7 @@ const args = {
   hash: { type: 'enum', options: HASHES, description: 'How keys are hashed (default: one_at_a_time)' },
   policy: {
     type: 'enum',
-    options: ['none', 'consecutive-eject'],
+    options: [...POLICY_NAMES],
     description: 'What becomes of a sick backend (default: none)',
   },
   'ejected-keys': {
@@ -76,7 +77,7 @@ export function proxyCommand({ stdout, stderr }: Cli): Command {
           connectionsPerBackend: connections,
           authentication: admission === null ? null : FREE_SIGN_IN,
           admission: admission ?? new Credentials(),
-          policy: () => resolvePolicy({ name: given.policy ?? 'none' }),
+          policy: (seat) => resolvePolicy({ name: given.policy ?? 'none' }, seat),
           ejectedKeys: given['ejected-keys'] ?? 'rehash',
         });
         const at = await listening(

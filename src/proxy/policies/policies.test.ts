@@ -18,7 +18,8 @@ function ejecting(steps: string, failures: number): number[] {
       continue;
     }
     now += SECOND;
-    const until = step === 'F' ? policy.failed(backend, now) : policy.answered(backend, now, 399 * MILLISECOND);
+    const until =
+      step === 'F' ? policy.failed(backend, now, 'silence', 1) : policy.answered(backend, now, 399 * MILLISECOND);
     if (until === 0) continue;
     assert.is(until, now + RETRY, `${steps}: until`);
     at.push(now / SECOND);
@@ -53,7 +54,7 @@ test('instances know nothing of each other', () => {
 test('none: waits for ever and ejects nobody', () => {
   const policy = none();
   assert.is(policy.timeout, Infinity);
-  for (let i = 0; i < 1000; i++) assert.is(policy.failed(0, i), 0);
+  for (let i = 0; i < 1000; i++) assert.is(policy.failed(0, i, 'silence', 1), 0);
   assert.is(policy.answered(0, 0, 3600 * SECOND), 0);
 });
 
