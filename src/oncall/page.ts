@@ -2,7 +2,8 @@
  *   paging ──(somebody acknowledges)──> acting ──(the action's delay)──> effective
  *
  * While it pages, messages, receipts and people of several escalations are under way at once; the first acknowledgement
- * ends all of it. A page that nobody acknowledges stays in `paging`, its log ends with `exhausted` or a loss.
+ * ends all of it. A page that nobody acknowledges stays in `paging`; an acknowledgement after `exhausted` still counts.
+ * A receipt comes at the moment of the arrival: its own way back is not modelled.
  */
 import type { Clock, Nanos, Rng } from '../world/world.ts';
 import type { Channel, Person } from './chain.ts';
