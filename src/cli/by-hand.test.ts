@@ -13,20 +13,13 @@ import { nanos } from '../scenario/units.ts';
 import type { Result } from '../scenario/result.ts';
 import { brownout } from './brownout.case.ts';
 import { brownoutChild } from './child.case.ts';
+import { SHOP } from './shop.case.ts';
 import { runCli } from './cli.ts';
 
-const SHOP = defineScenario({
+const SESSION = defineScenario({
+  ...SHOP,
   title: 'Somebody is at the links',
   story: 'What is done by hand counts as what a timeline does.',
-  cluster: {
-    machines: 2,
-    backend: { serviceTime: { fixed: '20us' } },
-    proxy: {},
-    links: { clientToProxy: '100us', proxyToBackend: '100us' },
-  },
-  workloads: {
-    shop: { clients: 4, client: { preset: 'pooled' }, rate: 200, keys: { count: 100 }, values: { bytes: 100 } },
-  },
   phases: { warmup: '-1s', baseline: '-0.6s', fault: '0s', recovery: '2s', end: '4s' },
   timeline: [
     {
@@ -40,8 +33,6 @@ const SHOP = defineScenario({
     { at: '0s', for: '3.9s', do: 'toxic', link: { from: 'proxy-*', to: 'backend-1' }, type: 'latency' },
     { at: '3s', do: 'remove-toxic', link: { from: 'shop', to: 'proxy-2' }, name: 'scripted' },
   ],
-  slo: { p99: '100ms' },
-  expectations: [],
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'brownout-hand-'));
@@ -130,7 +121,7 @@ function happened({ events }: Result): { at: number; kind: string; text: string 
 
 test('round trip: what is done by hand counts, is told, and does the same when its recording is run', async () => {
   const file = at('recorded.yaml');
-  const live = await byHand(SHOP, file, session);
+  const live = await byHand(SESSION, file, session);
   const byApi = happened(live).filter(({ text }) => text.endsWith(', by the API'));
   const texts = byApi.map(({ kind, text }) => `${kind} ${text.replace(', by the API', '')}`);
   assert.equal(texts, [
@@ -169,7 +160,7 @@ test('round trip: what is done by hand counts, is told, and does the same when i
 
 test('a session that is reset: every toxic and every link, one by one', async () => {
   const file = at('reset.json');
-  const live = await byHand({ ...SHOP, timeline: [] }, file, async (url) => {
+  const live = await byHand({ ...SESSION, timeline: [] }, file, async (url) => {
     const toxiproxy = new Toxiproxy(url);
     await (await toxiproxy.get('shop:proxy-1')).update({ enabled: false, listen: 'shop', upstream: 'proxy-1' });
     const toxic = {
@@ -201,7 +192,7 @@ test('a session that is reset: every toxic and every link, one by one', async ()
 test('Ctrl-C: what was done by then is kept', async () => {
   const source = at('interrupted.json');
   const file = at('kept.yml');
-  writeFileSync(source, JSON.stringify({ ...SHOP, phases: { ...SHOP.phases, end: '10m' } }));
+  writeFileSync(source, JSON.stringify({ ...SESSION, phases: { ...SESSION.phases, end: '10m' } }));
   const child = brownoutChild([
     'run',
     source,
@@ -227,7 +218,7 @@ test('Ctrl-C: what was done by then is kept', async () => {
     type: 'noop',
     name: 'noop_downstream',
   });
-  assert.ok(nanos(moment) > nanos(SHOP.phases.warmup));
+  assert.ok(nanos(moment) > nanos(SESSION.phases.warmup));
 });
 
 const refused: readonly (readonly [args: string, message: string])[] = [
@@ -246,7 +237,7 @@ const refused: readonly (readonly [args: string, message: string])[] = [
 
 for (const [args, message] of refused) {
   test(`refused: ${args}`, async () => {
-    const said = await brownout(['run', 'shop', ...args.split(' ')], new Map([['shop', SHOP]]));
+    const said = await brownout(['run', 'shop', ...args.split(' ')], new Map([['shop', SESSION]]));
     assert.equal(said, { code: 2, out: '', err: `brownout: ${message}\n` });
   });
 }
@@ -257,7 +248,7 @@ test('refused: a port in use, and the scenario itself as its recording', async (
   // A server that listens on TCP has such an address.
   const { port } = squatter.address() as AddressInfo;
   const command = ['run', 'shop', '--world', 'live', '--out', folder];
-  const scenarios = new Map([['shop', SHOP]]);
+  const scenarios = new Map([['shop', SESSION]]);
   const taken = await brownout([...command, '--toxiproxy', String(port)], scenarios);
   squatter.close();
   assert.equal(
@@ -265,7 +256,7 @@ test('refused: a port in use, and the scenario itself as its recording', async (
     [2, `brownout: --toxiproxy: expected a port that nobody listens on, got ${port}\n`],
   );
   const file = at('shop.json');
-  writeFileSync(file, JSON.stringify(SHOP));
+  writeFileSync(file, JSON.stringify(SESSION));
   const same = await brownout(['run', file, '--world', 'live', '--toxiproxy', '0', '--record', file]);
   assert.equal(
     [same.code, same.err],

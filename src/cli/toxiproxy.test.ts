@@ -11,6 +11,7 @@ import { defineScenario, type TimelineEntry } from '../scenario/define.ts';
 import type { Result } from '../scenario/result.ts';
 import { brownout } from './brownout.case.ts';
 import { brownoutChild, isOpen } from './child.case.ts';
+import { SHOP } from './shop.case.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'brownout-toxiproxy-'));
 const echo = createServer((socket) => socket.on('error', () => undefined).pipe(socket));
@@ -36,22 +37,12 @@ function connected(address: string): Promise<Socket> {
 
 const LINE = /^toxiproxy(?: of (\S+) prox\S+)? listens on (127\.0\.0\.1:\d+) \(pid (\d+)\); Ctrl-C stops it\n/;
 
-const SHOP = defineScenario({
+const SESSION = defineScenario({
+  ...SHOP,
   title: 'Somebody was at the links',
   story: 'What a session with relays has recorded is played on a cluster.',
-  cluster: {
-    machines: 2,
-    backend: { serviceTime: { fixed: '20us' } },
-    proxy: {},
-    links: { clientToProxy: '100us', proxyToBackend: '100us' },
-  },
-  workloads: {
-    shop: { clients: 4, client: { preset: 'pooled' }, rate: 100, keys: { count: 100 }, values: { bytes: 100 } },
-  },
   phases: { warmup: '-1s', baseline: '-0.5s', fault: '0s', recovery: '30s', end: '31s' },
   timeline: [],
-  slo: { p99: '100ms' },
-  expectations: [],
 });
 
 test('from a file, recorded, stopped by Ctrl-C with everything open; the recording is a timeline', async () => {
@@ -98,7 +89,7 @@ test('from a file, recorded, stopped by Ctrl-C with everything open; the recordi
       { do: 'up', link: { from: 'proxy-*', to: 'backend-1' } },
     ],
   );
-  const scenario = file('shop.json', { ...SHOP, timeline });
+  const scenario = file('shop.json', { ...SESSION, timeline });
   const said = await brownout(['run', scenario, '--no-control', '--json', '--out', join(folder, 'run')]);
   assert.is(said.code, 0, said.err);
   const happened = (JSON.parse(said.out) as Result).events.map(({ text }) => text).filter((text) => /^link/.test(text));

@@ -1,4 +1,4 @@
-/** The reference's Monte Carlo of the alert chain, through the state machine that the scenarios use. */
+/** The reference's Monte Carlo of the alert chain, through the state machine itself. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createRng } from '../world/rng.ts';

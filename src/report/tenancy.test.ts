@@ -86,7 +86,11 @@ test('where windows hold too few samples for a p99, what failed is drawn', () =>
 
 test('a timeline of nothing but changes is said to be one', () => {
   const timeline = [{ at: '0s', do: 'flush-cache', cache: 'shop' }] as const;
-  assert.match(textReport({ ...outage, scenario: { ...outage.scenario, timeline } }), /OVER TIME  nothing breaks/);
+  const events = [{ at: 0, kind: 'change', text: 'cache shop: flushed' }] as const;
+  const calm = { ...outage, events, scenario: { ...outage.scenario, timeline } };
+  assert.match(textReport(calm), /OVER TIME  nothing breaks/);
+  const fault = { at: 0, kind: 'fault', text: 'link shop to proxy-1: down, by the API' } as const;
+  assert.not.match(textReport({ ...calm, events: [...events, fault] }), /nothing breaks/);
 });
 
 test('a cluster that nobody shares says nothing of caches', () => {

@@ -10,7 +10,7 @@ import { toxicNames } from './timeline-faults.ts';
 import { kindOf, type TimelineEvent } from './timeline.ts';
 
 /** How what was done by hand is told from what the timeline did. */
-export const BY_HAND = ', by the API';
+const BY_HAND = ', by the API';
 
 /** What is done by hand to the links of a run: for its report, and for a scenario that repeats it. */
 export class HandLog {

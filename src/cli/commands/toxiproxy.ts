@@ -68,7 +68,7 @@ export function toxiproxyCommand({ stdout, stderr }: Cli): Command {
         });
       } finally {
         for (const server of servers) await server.close();
-        if (servers.length > 0) record?.save(warn);
+        if (servers.length > 0) for (const text of record?.save() ?? []) stderr.write(`brownout: ${text}\n`);
       }
     },
   });

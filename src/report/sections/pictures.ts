@@ -1,4 +1,3 @@
-import { BY_HAND } from '../../scenario/hand-log.ts';
 import { isTenancyAction } from '../../scenario/tenancy.ts';
 import type { ProxyFigures, Result, WorkloadFigures } from '../../scenario/result.ts';
 import { isDisturbance } from '../../scenario/timeline-faults.ts';
@@ -35,11 +34,9 @@ export function pictures(result: Result): Block[] {
   ];
 }
 
-/** By the timeline, or by hand. */
+/** By the timeline, though the run may have ended before, or by hand. */
 function isDisturbed({ scenario, events }: Result): boolean {
-  return (
-    scenario.timeline.some(isDisturbance) || events.some(({ kind, text }) => kind === 'fault' && text.endsWith(BY_HAND))
-  );
+  return scenario.timeline.some(isDisturbance) || events.some(({ kind }) => kind === 'fault');
 }
 
 function latencies(workloads: readonly WorkloadFigures[], axis: Axis): Span[][] {
