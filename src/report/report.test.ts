@@ -68,6 +68,19 @@ test('causes that do not fit side by side are summed up, and explained all the s
   }
 });
 
+test('what happened goes on below itself where it is too long for a line', () => {
+  const text = `link proxy-1 to backend-2: latency "far" (${'p50 20, p99 400, '.repeat(10)}), at most 3 connections`;
+  const lines = textReport({ ...outage, events: [{ at: 60, kind: 'fault', text }] }).split('\n');
+  assert.equal(
+    lines.filter((line) => line.length > TEXT_WIDTH),
+    [],
+  );
+  const first = lines.findIndex((line) => line.includes('latency "far"'));
+  const below = lines.slice(first, first + 3).map((line) => line.slice(lines[first]!.indexOf('link')));
+  assert.is(below.join(' ').replaceAll(/ +/g, ' '), text);
+  assert.match(lines[first + 1]!, /^ {10,}p/);
+});
+
 test('of many proxies that turned clients away the worst are named', () => {
   const turnedAwayBy = Array.from({ length: 12 }, (_, i) => ({
     proxy: `proxy-${i + 1}`,

@@ -2,8 +2,11 @@ import { span, type Cell, type Column, type Span } from './document.ts';
 
 const GAP = '  ';
 
-/** Lines of spans, aligned; the last column is not padded. A table whose heads are all empty has no head line. */
-export function tableLines(columns: readonly Column[], rows: readonly (readonly Cell[])[]): Span[][] {
+/**
+ * Lines of spans, aligned; the last column is not padded, and goes on below itself where it would pass `limit`. A table
+ * whose heads are all empty has no head line.
+ */
+export function tableLines(columns: readonly Column[], rows: readonly (readonly Cell[])[], limit = Infinity): Span[][] {
   const cells = rows.map((row) => columns.map((_, i) => span(row[i] ?? '')));
   const widths = columns.map(({ head, width = 0 }, i) =>
     Math.max(width, head.length, ...cells.map((row) => row[i]!.text.length)),
@@ -16,8 +19,16 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
       const aligned = tone === undefined ? { text: padded } : { text: padded, tone };
       return i === 0 ? [aligned] : [{ text: GAP }, aligned];
     });
+  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
+  const hanging = (row: readonly Span[]): (readonly Span[])[] => {
+    const last = row.at(-1)!;
+    if (columns.at(-1)!.align === 'right' || before + last.text.length <= limit) return [row];
+    const [first = '', ...rest] = wrapped(last.text, limit - before);
+    const empty = row.slice(0, -1).map((): Span => ({ text: '' }));
+    return [[...row.slice(0, -1), { ...last, text: first }], ...rest.map((text) => [...empty, { ...last, text }])];
+  };
   const heads = columns.map(({ head }): Span => ({ text: head, tone: 'quiet' }));
-  return [...(heads.some(({ text }) => text !== '') ? [line(heads)] : []), ...cells.map(line)];
+  return [...(heads.some(({ text }) => text !== '') ? [line(heads)] : []), ...cells.flatMap(hanging).map(line)];
 }
 
 /** Breaks text at spaces. A word that is longer than a line gets a line of its own. */

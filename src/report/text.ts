@@ -41,7 +41,7 @@ function blockLines(block: Block): Span[][] {
     case 'paragraph':
       return indented(wrapped(block.text, PROSE_WIDTH).map((text) => [toned(text, block.tone)]));
     case 'table':
-      return indented(tableLines(block.columns, block.rows));
+      return indented(tableLines(block.columns, block.rows, TEXT_WIDTH - INDENT.length));
     case 'facts':
       return [...(block.apart ? [[]] : []), ...indented(factLines(block.rows))];
     case 'picture':

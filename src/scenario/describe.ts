@@ -47,7 +47,9 @@ export function describe(entry: TimelineEntry): string {
 /** What ends an entry that has a `for`. */
 export function describeEnd(entry: TimelineEntry): string {
   if (entry.do === 'deploy') return `${all(entry.workloads)}: the release is rolled back`;
-  return `over: ${describe(entry)}`;
+  if (entry.do !== 'toxic') return `over: ${describe(entry)}`;
+  const { link, type, name } = entry;
+  return `over: ${linkText(link)}: ${name === undefined ? type : `${type} ${JSON.stringify(name)}`}`;
 }
 
 function describeToxic({ link, type, name, stream, attributes, ...rest }: ToxicEntry): string {
