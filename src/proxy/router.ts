@@ -1,0 +1,186 @@
+/**
+ * Where a keyed request goes, and what a reply or a loss says of its backend.
+ *
+ *   route ──> ejections (whose key is it?) ──> pass ──> pool ──> backend
+ *   replied, lost ──> policy (is it sick?) ──> ejections, probes
+ */
+import { Bytes } from '../protocol/bytes.ts';
+import { Status, Verb, type Reply, type Request } from '../protocol/message.ts';
+import type { Nanos, World } from '../world/world.ts';
+import type { ProxyCounters } from './counters.ts';
+import type { Frame } from './dialect.ts';
+import { Ejections, POLICY, type Ejection } from './ejections.ts';
+import type { Exchange, ExchangePool } from './exchange.ts';
+import { Gathering, writeGathered, type Gatherer } from './gathering.ts';
+import type { Failure, Policy, PolicySeat } from './policies/policy.ts';
+import type { ProxyOptions } from './options.ts';
+import { createPools, type Pool, type PoolOwner } from './pool.ts';
+import { Probe, Probes } from './probes.ts';
+
+/** What the router knows of its proxy. */
+export interface RouterHost {
+  readonly counters: ProxyCounters;
+  readonly exchanges: ExchangePool;
+  readonly isFrozen: boolean;
+  /** Its process lives. */
+  readonly isUp: boolean;
+}
+
+/** What all backends are asked. */
+const question = new Bytes(64);
+
+export class Router implements PoolOwner {
+  readonly #host: RouterHost;
+  readonly #options: ProxyOptions;
+  readonly #world: World;
+  readonly #seat: PolicySeat;
+  #policy: Policy;
+  readonly #pools: Pool[];
+  readonly #ejections: Ejections;
+  readonly #probes: Probes;
+
+  constructor(options: ProxyOptions, host: RouterHost) {
+    const { world, name, backends } = options;
+    this.#host = host;
+    this.#options = options;
+    this.#world = world;
+    this.#seat = { backends: backends.length, rng: world.rng(`${name}/policy`) };
+    this.#policy = options.policy(this.#seat);
+    this.#ejections = new Ejections({ ...options, backends: backends.map((backend) => backend.name) });
+    this.#probes = new Probes({
+      clock: world.clock,
+      exchanges: host.exchanges,
+      isFrozen: () => host.isFrozen,
+      send: (backend, exchange, { buf, length }) => this.#pools[backend]!.send(exchange, buf, 0, length),
+      readmit: (backend) => this.readmit(backend),
+    });
+    this.#pools = createPools(options, this.#policy.timeout, this);
+  }
+
+  /** Requests that wait for backends; probes are none. */
+  get waiting(): number {
+    let sum = -this.#probes.inFlight;
+    for (const pool of this.#pools) sum += pool.waiting;
+    return sum;
+  }
+
+  get ejections(): readonly Ejection[] {
+    return this.#ejections.list;
+  }
+
+  /** The backend that holds this key while none is ejected. */
+  home(key: Uint8Array, start: number, end: number): number {
+    return this.#ejections.home(key, start, end);
+  }
+
+  /** Takes the backend out of the ring and fails what waits for it. `until`: readmitted then; Infinity: by hand. */
+  eject(backend: number, by: string, until: Nanos): void {
+    if (this.#ejections.eject(backend, by, until) !== null) this.#pools[backend]!.close();
+  }
+
+  readmit(backend: number): void {
+    this.#ejections.readmit(backend);
+  }
+
+  /** The process is gone, and what its policy had learnt. */
+  crash(): void {
+    for (const pool of this.#pools) {
+      pool.close();
+      pool.thaw();
+    }
+    this.#ejections.readmitAll();
+    this.#policy = this.#options.policy(this.#seat);
+  }
+
+  freeze(): void {
+    for (const pool of this.#pools) pool.freeze();
+  }
+
+  thaw(): void {
+    for (const pool of this.#pools) pool.thaw();
+  }
+
+  /** Passes a keyed request on to the backend that holds its key. */
+  route(exchange: Exchange, frame: Frame): void {
+    const backend = this.#ejections.locate(frame.buf, frame.keyStart, frame.keyEnd);
+    if (backend < 0 || this.#ejections.isOut(backend)) {
+      // Miss-fast: a get of an ejected backend's key is a miss; a write cannot be kept.
+      const isMiss = backend >= 0 && (exchange.verb === Verb.get || exchange.verb === Verb.gets);
+      return this.#decline(exchange, isMiss ? Status.notFound : Status.temporary);
+    }
+    this.#pass(backend, exchange, frame);
+  }
+
+  /** Asks all backends; those that are out have failed already. What they say comes back as one answer to `whole`. */
+  gather(client: Gatherer, whole: Exchange, request: Request, topic: string): void {
+    const { counters, exchanges } = this.#host;
+    const gathering = new Gathering(client, whole, topic, (exchange) => exchanges.give(exchange));
+    gathering.expect();
+    this.#pools.forEach((pool, backend) => {
+      const exchange = exchanges.take();
+      exchange.owner = gathering;
+      exchange.verb = request.verb;
+      exchange.lane = whole.lane;
+      gathering.expect();
+      if (this.#ejections.isOut(backend)) return gathering.failed(exchange, Status.temporary);
+      // Asked on the lane of all the client asks, a flush comes after what was asked before it, and before what follows.
+      writeGathered(question, request, topic, whole.grant!.cache);
+      counters.gathered++;
+      pool.send(exchange, question.buf, 0, question.length);
+    });
+    gathering.settle();
+  }
+
+  replied(backend: number, exchange: Exchange, buf: Buffer, reply: Reply): void {
+    const { owner } = exchange;
+    if (owner instanceof Probe) return owner.answered(exchange);
+    const now = this.#world.clock.now();
+    this.#heed(backend, this.#policy.answered(backend, now, now - exchange.sentAt));
+    exchange.backend = null;
+    if (!(owner instanceof Gathering)) this.#host.counters.replied++;
+    if (owner === null) this.#host.exchanges.give(exchange);
+    else owner.answered(exchange, buf, reply);
+  }
+
+  lost(backend: number, exchanges: readonly Exchange[], why: Failure): void {
+    for (const exchange of exchanges) this.#fail(exchange);
+    // Who has crashed judges nobody.
+    if (exchanges.length === 0 || this.#ejections.isOut(backend) || !this.#host.isUp) return;
+    this.#heed(backend, this.#policy.failed(backend, this.#world.clock.now(), why, exchanges.length));
+  }
+
+  #pass(backend: number, exchange: Exchange, { buf, start, end }: Frame): void {
+    this.#host.counters.routed++;
+    this.#pools[backend]!.send(exchange, buf, start, end);
+  }
+
+  /** No backend hears of it. */
+  #decline(exchange: Exchange, status: Status): void {
+    this.#host.counters.backendFailures++;
+    exchange.owner!.failed(exchange, status);
+  }
+
+  /** It was passed on, and is lost with its connection. */
+  #fail(exchange: Exchange): void {
+    const { counters, exchanges } = this.#host;
+    const { owner } = exchange;
+    exchange.backend = null;
+    if (owner === null) {
+      counters.lostForNobody++;
+      exchanges.give(exchange);
+      return;
+    }
+    if (!(owner instanceof Gathering || owner instanceof Probe)) counters.backendFailures++;
+    owner.failed(exchange, Status.temporary);
+  }
+
+  #heed(backend: number, until: Nanos): void {
+    if (until === 0) return;
+    const policy = this.#policy;
+    const ejection = this.#ejections.eject(backend, POLICY, until);
+    if (ejection === null) return;
+    this.#pools[backend]!.close();
+    if (until < Infinity) return;
+    this.#probes.begin(ejection, () => policy.probeAt!(backend, this.#world.clock.now()));
+  }
+}
