@@ -18,6 +18,8 @@ export class Operation implements Task {
   keyStart = 0;
   keyEnd = 0;
   keyNumber = 0;
+  /** The number of the process that wants it done. */
+  process = 0;
   /** How much a set stores. Every value begins with its key's stamp, if it has room for it. */
   valueBytes = 0;
   /** When it was meant to be sent; latency counts from here. */

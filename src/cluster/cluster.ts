@@ -126,12 +126,13 @@ export class Cluster {
     }
   }
 
-  /** Marks the keys that live on these backends. */
+  /** Marks the keys that live on these backends, and where all of them live. */
   markFaulty(keys: KeySpace, backends: ReadonlySet<string>, { namespace }: KeyPlace = EVERYTHING): void {
     const ring = this.proxies[0]!;
     for (let key = 0; key < keys.count; key++) {
       const name = Buffer.concat([namespace, keys.keys.subarray(keys.start(key), keys.end(key))]);
       const home = ring.home(name, 0, name.length);
+      keys.home[key] = home;
       keys.faulty[key] = backends.has(this.backends[home]!.name) ? 1 : 0;
     }
   }

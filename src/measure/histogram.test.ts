@@ -137,4 +137,16 @@ for (const [n, p, evidence, quoted, why] of trust) {
   });
 }
 
+const above: [values: number[], limit: number, expected: number, why: string][] = [
+  [[], 10, 0, 'nothing is there'],
+  [[1, 2, 3], 2, 1, 'the limit itself is not above'],
+  [[1, 2, 3], 0, 3, 'all are'],
+  [[10_000_000, 10_001_000, 20_000_000], 10_000_000, 1, 'what shares the bucket of the limit does not count'],
+  [[HISTOGRAM_LIMIT + 5, 7], 1000, 1, 'what overflows is above'],
+  [[HISTOGRAM_LIMIT + 5], HISTOGRAM_LIMIT, 0, 'and is not told apart from a limit up there'],
+];
+for (const [values, limit, expected, why] of above) {
+  test(`count above: ${why}`, () => assert.is(of(values).countAbove(limit), expected));
+}
+
 test.run();

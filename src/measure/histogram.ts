@@ -118,6 +118,16 @@ export class Histogram {
     return this.quantile(q) / 1000;
   }
 
+  /** How many values are greater: exact, but for those in the value's own bucket, which do not count. */
+  countAbove(value: number): number {
+    if (this.total === 0 || value >= this.highest) return 0;
+    const next = value < VALUE_LIMIT ? bucketOf(value, MAGNITUDE) + 1 : BUCKETS;
+    const last = this.lastBucket();
+    let above = 0;
+    for (let i = Math.max(this.firstBucket(), next); i <= last; i++) above += this.counts[i]!;
+    return above;
+  }
+
   clear(): void {
     if (this.total === 0) return;
     this.counts.fill(0, this.firstBucket(), this.lastBucket() + 1);

@@ -8,6 +8,7 @@ import type { FlowMeter } from '../measure/littles-law.ts';
 import { isAnswered, Outcome } from '../measure/outcome.ts';
 import type { PageEnd } from '../measure/pages.ts';
 import type { Recorder, WorkloadRecorder } from '../measure/recorder.ts';
+import type { Suffering } from '../measure/suffering.ts';
 import { Verb } from '../protocol/message.ts';
 import type { Nanos, Rng, Task } from '../world/world.ts';
 import { Arrivals } from './arrivals.ts';
@@ -39,6 +40,8 @@ export interface GeneratorMeasures {
   readonly flow: FlowMeter;
   /** Latencies of answers, whatever the key, over time. */
   readonly series: readonly LatencySeries[];
+  /** Whom a phase hurts. @default nobody asks */
+  readonly suffering?: Suffering;
 }
 
 /**
@@ -49,6 +52,8 @@ export interface GeneratorMeasures {
 export class Generator implements Task, PageOwner {
   readonly name: string;
   readonly keys: KeySpace;
+  /** Each process's first server, by number. */
+  readonly homes: ArrayLike<number>;
   /** Operations: started = answered + failed + unfinished, once it has stopped. */
   started = 0;
   /**
@@ -69,6 +74,7 @@ export class Generator implements Task, PageOwner {
   readonly #record: WorkloadRecorder;
   readonly #flow: FlowMeter;
   readonly #series: readonly LatencySeries[];
+  readonly #suffering: Suffering | null;
   readonly #arrivals: Arrivals;
   readonly #choices: Rng;
   readonly #fleet: Fleet;
@@ -89,6 +95,7 @@ export class Generator implements Task, PageOwner {
     this.#record = measures.recorder.workload(options.name, { deadline: options.deadline });
     this.#flow = measures.flow;
     this.#series = measures.series;
+    this.#suffering = measures.suffering ?? null;
     const { world } = context;
     this.#arrivals = new Arrivals(
       options.rate / options.page.operations,
@@ -98,8 +105,8 @@ export class Generator implements Task, PageOwner {
     this.#choices = world.rng(`workload/${options.name}/choices`);
     const homes = new Zipf(context.servers.length, options.homeSkew);
     // Dealt out, not drawn: with few clients luck would weigh more than the skew that was asked for.
-    const dealt = Uint16Array.from({ length: options.clients }, (_, i) => homes.at((i + 0.5) / options.clients));
-    this.#fleet = new Fleet(context, dealt, options.ramp);
+    this.homes = Uint16Array.from({ length: options.clients }, (_, i) => homes.at((i + 0.5) / options.clients));
+    this.#fleet = new Fleet(context, this.homes, options.ramp);
   }
 
   /** Runs from now until the given time. Persistent clients connect first, spread over the ramp. */
@@ -167,7 +174,7 @@ export class Generator implements Task, PageOwner {
   record(operation: Operation, outcome: Outcome): void {
     if (this.#over) return;
     const now = this.#runTime();
-    const { intendedAt, startedAt, keyNumber } = operation;
+    const { intendedAt, startedAt, keyNumber, process } = operation;
     if (outcome === Outcome.unfinished) this.unfinished++;
     else if (isAnswered(outcome)) this.answered++;
     else this.failed++;
@@ -178,6 +185,9 @@ export class Generator implements Task, PageOwner {
     }
     const phase = this.#recorder.phaseIndexAt(intendedAt);
     this.#record.observe(now, now - intendedAt, outcome, this.keys.faulty[keyNumber] === 1, phase);
+    if (phase === this.#suffering?.phase) {
+      this.#suffering.ended(process, this.keys.home[keyNumber]!, now - intendedAt, outcome);
+    }
   }
 
   finished(page: Page, skipped: number): void {
@@ -203,7 +213,10 @@ export class Generator implements Task, PageOwner {
     const page = this.#freePages.pop() ?? this.#newPage();
     const rng = this.#choices;
     const client = rng.below(clients);
-    for (const operation of page.operations) this.#choose(operation, rng, setPercent);
+    for (const operation of page.operations) {
+      operation.process = client;
+      this.#choose(operation, rng, setPercent);
+    }
     this.pagesIn[this.#fleet.mode]++;
     page.begin(this.#fleet.client(client), intendedAt);
   }

@@ -22,6 +22,8 @@ export class KeySpace {
   readonly #valueBytes: Uint32Array | number;
   /** 1 for keys that live on backends which a fault touches. */
   readonly faulty: Uint8Array;
+  /** The number of the backend that each key lives on while none is ejected. */
+  readonly home: Uint8Array;
 
   constructor(options: KeySpaceOptions, rng: Rng) {
     const { count, prefix, skew, valueBytes } = options;
@@ -40,6 +42,7 @@ export class KeySpace {
     this.#valueBytes =
       valueBytes === 'etc' ? Uint32Array.from({ length: count }, () => etcValueBytes(rng)) : valueBytes;
     this.faulty = new Uint8Array(count);
+    this.home = new Uint8Array(count);
   }
 
   start(key: number): number {
