@@ -40,6 +40,8 @@ export interface PageOptions {
   readonly policy: EscalationPolicy;
   /** Who is paged; the last one again when the policy pages more people than there are here. Not empty. */
   readonly people: readonly Person[];
+  /** Hears of each entry of the log as it is made, also from within the constructor. */
+  onEntry?(entry: PageEntry): void;
 }
 
 /** Somebody who has been paged. */
@@ -155,6 +157,8 @@ export class Page {
   }
 
   #note(kind: PageEntry['kind'], person: number, channel?: Channel): void {
-    this.log.push({ at: this.#options.clock.now(), kind, person, channel: channel?.name ?? '' });
+    const entry: PageEntry = { at: this.#options.clock.now(), kind, person, channel: channel?.name ?? '' };
+    this.log.push(entry);
+    this.#options.onEntry?.(entry);
   }
 }

@@ -19,6 +19,7 @@ import type { Dialect, Frame } from './dialect.ts';
 import type { Ejection } from './ejections.ts';
 import { ExchangePool, type Exchange } from './exchange.ts';
 import type { ProxyOptions } from './options.ts';
+import type { ReplyMeter } from './reply-meter.ts';
 import { Router, type RouterHost } from './router.ts';
 import { TextDialect } from './text-dialect.ts';
 
@@ -33,6 +34,8 @@ export class Proxy implements Acceptor, RouterHost {
   readonly dialects: Record<Protocol, Dialect> = { binary: new BinaryDialect(), text: new TextDialect() };
   /** Of all connections, where nobody has to sign in. */
   readonly openGrant: Grant = { ...EVERYTHING, user: '' };
+  /** What a monitor reads of it; null: nobody does. */
+  meter: ReplyMeter | null = null;
   readonly exchanges = new ExchangePool();
   readonly authentication: Authentication | null;
   readonly admission: Admission;

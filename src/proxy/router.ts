@@ -16,6 +16,7 @@ import type { Failure, Policy, PolicySeat } from './policies/policy.ts';
 import type { ProxyOptions } from './options.ts';
 import { createPools, type Pool, type PoolOwner } from './pool.ts';
 import { Probe, Probes } from './probes.ts';
+import type { ReplyMeter } from './reply-meter.ts';
 
 /** What the router knows of its proxy. */
 export interface RouterHost {
@@ -24,6 +25,8 @@ export interface RouterHost {
   readonly isFrozen: boolean;
   /** Its process lives. */
   readonly isUp: boolean;
+  /** Null: nobody reads it. */
+  readonly meter: ReplyMeter | null;
 }
 
 /** What all backends are asked. */
@@ -135,6 +138,7 @@ export class Router implements PoolOwner {
     const { owner } = exchange;
     if (owner instanceof Probe) return owner.answered(exchange);
     const now = this.#world.clock.now();
+    this.#host.meter?.replied(backend, now - exchange.sentAt);
     this.#heed(backend, this.#policy.answered(backend, now, now - exchange.sentAt));
     exchange.backend = null;
     if (!(owner instanceof Gathering)) this.#host.counters.replied++;
