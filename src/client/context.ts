@@ -25,6 +25,8 @@ export interface ClientContext {
   readonly attempts?: AttemptLog;
   /** For jitter. */
   readonly rng: Rng;
+  /** For what draws otherwise: servers, and requests to turn away. @default that for jitter */
+  readonly choices?: Rng;
   readonly counters: ClientCounters;
   /** Makes a client. @default our own, `Session` */
   readonly newClient?: NewClient;
@@ -45,6 +47,8 @@ export interface ClientCounters {
   retries: number;
   /** Retries that the budget forbade. */
   retriesShed: number;
+  /** Operations that clients turned away themselves. */
+  throttled: number;
   /** Servers marked dead. */
   marks: number;
   /** Answers of a library to operations that its watchdog had given up. */
@@ -53,5 +57,5 @@ export interface ClientCounters {
 
 export function newClientCounters(): ClientCounters {
   const connections = new ConnectionBook();
-  return { connections, requests: 0, replies: 0, retries: 0, retriesShed: 0, marks: 0, late: 0 };
+  return { connections, requests: 0, replies: 0, retries: 0, retriesShed: 0, throttled: 0, marks: 0, late: 0 };
 }

@@ -3,7 +3,8 @@ import type { Verb } from '../protocol/message.ts';
 import { Verb as Verbs } from '../protocol/message.ts';
 import { Deadline, type Nanos, type Task } from '../world/world.ts';
 import type { Connection } from './connection.ts';
-import type { Server, Session } from './session.ts';
+import type { Server } from './servers.ts';
+import type { Session } from './session.ts';
 
 /** Who wants the operation done. */
 export interface OperationOwner {
@@ -29,6 +30,8 @@ export class Operation implements Task {
   owner: OperationOwner | null = null;
   /** Begun and not ended. */
   open = false;
+  /** It is a miss of a key whose value somebody else is fetching: see `LEASE_HELD`. */
+  leaseHeld = false;
 
   // While it is under way:
   session: Session | null = null;
@@ -37,6 +40,8 @@ export class Operation implements Task {
   /** Place in the connection's queue. */
   slot = 0;
   attemptsLeft = 0;
+  /** When the attempt began; kept only where servers are compared. */
+  attemptedAt: Nanos = 0;
   /** Why the last attempt failed; null before the first. */
   failure: Outcome | null = null;
   /** The attempt, or its present step. */

@@ -1,9 +1,21 @@
 import { SECOND, type Nanos, type Rng } from '../world/world.ts';
+import type { ClientOptions } from './options.ts';
 
 /** jitter 0: the delay itself · 1: uniform between 0 and twice the delay. Whole ns. */
 export function jittered(delay: Nanos, jitter: number, rng: Rng): Nanos {
   if (jitter === 0 || delay === 0) return delay;
   return Math.round(delay * (1 + jitter * (2 * rng.uniform() - 1)));
+}
+
+/** Before the retry of this number, from 1. */
+export function retryDelayOf(options: ClientOptions, retry: number, rng: Rng): Nanos {
+  const { retryDelay, retryJitter, backoff } = options;
+  let delay = retryDelay;
+  if (backoff !== undefined) {
+    for (let i = 1; i < retry && delay < backoff.most; i++) delay *= backoff.factor;
+    delay = Math.min(delay, backoff.most);
+  }
+  return jittered(delay, retryJitter, rng);
 }
 
 /** Tokens that a client may save up. */

@@ -1,19 +1,14 @@
-import { Outcome } from '../measure/outcome.ts';
-import type { Deadlines, Nanos } from '../world/world.ts';
+import { isAnswered, Outcome } from '../measure/outcome.ts';
+import type { Deadlines } from '../world/world.ts';
 import { Break } from './breaks.ts';
 import type { Client } from './client.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import type { ClientContext } from './context.ts';
 import type { Operation } from './operation.ts';
-import { RetryBudget, jittered } from './retry.ts';
-
-export interface Server {
-  /** In the context's list. */
-  readonly number: number;
-  connection: Connection | null;
-  /** Left alone until then. */
-  deadUntil: Nanos;
-}
+import type { ClientOptions } from './options.ts';
+import { RetryBudget, retryDelayOf } from './retry.ts';
+import { Servers, type Server } from './servers.ts';
+import { Throttle } from './throttle.ts';
 
 /**
  * A client library at work: chooses the server, sends, times out, tries again, fails over. Persistent clients have one
@@ -25,9 +20,10 @@ export interface Server {
  */
 export class Session implements Client, ConnectionOwner {
   readonly #context: ClientContext;
-  readonly #servers: Server[] = [];
+  readonly #servers: Servers;
   readonly #timeouts: Deadlines;
   readonly #budget: RetryBudget | null;
+  readonly #throttle: Throttle | null;
   /** Operations under way. */
   #open = 0;
   /** Goes when the last of them has ended. */
@@ -36,29 +32,30 @@ export class Session implements Client, ConnectionOwner {
   /** `home`: index of the first server to use. */
   constructor(context: ClientContext, home: number) {
     this.#context = context;
-    const { servers, options } = context;
-    const known = Math.min(options.servers, servers.length);
-    for (let i = 0; i < known; i++) {
-      this.#servers.push({ number: (home + i) % servers.length, connection: null, deadUntil: 0 });
-    }
-    this.#timeouts = context.world.clock.deadlines(options.timeout);
-    this.#budget =
-      options.retryBudget === null ? null : new RetryBudget(options.retryBudget, context.world.clock.now());
+    const { options, world, rng, choices = rng } = context;
+    this.#servers = new Servers(context, home);
+    this.#timeouts = world.clock.deadlines(options.timeout);
+    this.#budget = options.retryBudget === null ? null : new RetryBudget(options.retryBudget, world.clock.now());
+    this.#throttle = options.throttle === undefined ? null : new Throttle(options.throttle, choices);
   }
 
   /** Has a connection, or tries to have one. */
   get connected(): boolean {
-    return this.#servers.some(({ connection }) => connection !== null);
+    return this.#servers.list.some(({ connection }) => connection !== null);
   }
 
   /** Connects and signs in before the first operation asks for it. */
   warm(): void {
-    if (!this.#retired) this.#connection(this.#servers[0]!);
+    if (!this.#retired) this.#connection(this.#servers.list[0]!);
   }
 
   start(operation: Operation): void {
     operation.session = this;
     this.#open++;
+    if (this.#throttle !== null && !this.#throttle.admits(this.#context.world.clock.now())) {
+      this.#context.counters.throttled++;
+      return this.#complete(operation, Outcome.shed);
+    }
     operation.attemptsLeft = this.#context.options.attempts;
     operation.failure = null;
     this.#budget?.request(this.#context.world.clock.now());
@@ -66,10 +63,11 @@ export class Session implements Client, ConnectionOwner {
   }
 
   perform(operation: Operation): void {
-    const server = this.#firstAlive();
+    const server = this.#servers.next();
     // Who has asked somebody fails for that one's reason; who found all marked has asked nobody.
     if (server === null) return this.#complete(operation, operation.failure ?? Outcome['no-servers']);
     operation.server = server;
+    if (server.latency !== null) this.#sentTo(server, operation);
     this.#timeouts.arm(operation.deadline);
     this.#connection(server).send(operation);
   }
@@ -89,9 +87,15 @@ export class Session implements Client, ConnectionOwner {
     if (dropOnTimeout) connection.drop(Outcome.reset, cause);
   }
 
+  /** The caller of an operation that is not tried again wants no answer any more: as if its time were up, now. */
+  giveUp(operation: Operation): void {
+    this.#timeouts.disarm(operation.deadline);
+    this.timedOut(operation);
+  }
+
   /** No more operations will come. Leaky clients forget to call it. */
   close(): void {
-    for (const server of this.#servers) {
+    for (const server of this.#servers.list) {
       server.connection?.end();
       server.connection = null;
     }
@@ -105,7 +109,8 @@ export class Session implements Client, ConnectionOwner {
 
   answered(operation: Operation, outcome: Outcome): void {
     this.#timeouts.disarm(operation.deadline);
-    this.#log(operation, outcome);
+    this.#servers.answered(operation.server!);
+    this.#attemptEnded(operation, outcome);
     this.#complete(operation, outcome);
   }
 
@@ -114,10 +119,10 @@ export class Session implements Client, ConnectionOwner {
   }
 
   lost(connection: Connection, operations: readonly Operation[], why: Outcome): void {
-    for (const server of this.#servers) {
+    for (const server of this.#servers.list) {
       if (server.connection !== connection) continue;
       server.connection = null;
-      if (isConnectFailure(why)) this.#connectFailed(server);
+      if (isConnectFailure(why)) this.#connectFailed(server, why);
     }
     for (const operation of operations) {
       this.#timeouts.disarm(operation.deadline);
@@ -129,58 +134,56 @@ export class Session implements Client, ConnectionOwner {
     const { options, world, rng, counters } = this.#context;
     const server = operation.server!;
     operation.failure = why;
-    this.#log(operation, why);
-    if (why === Outcome['connect-timeout']) this.#connectFailed(server);
+    this.#attemptEnded(operation, why);
+    if (why === Outcome['connect-timeout'] || why === Outcome['auth-timeout']) this.#connectFailed(server, why);
+    if (!isTriedAgain(why, options.retryOn)) return this.#complete(operation, why);
     if (--operation.attemptsLeft > 0) {
       if (this.#budget !== null && !this.#budget.take(world.clock.now())) {
         counters.retriesShed++;
         return this.#complete(operation, why);
       }
       counters.retries++;
-      const delay = jittered(options.retryDelay, options.retryJitter, rng);
+      const delay = retryDelayOf(options, options.attempts - operation.attemptsLeft, rng);
       world.clock.at(world.clock.now() + delay, operation.retry);
       return;
     }
     if (options.deadAfter !== 'attempts' || options.deadTime === 0) return this.#complete(operation, why);
-    this.#mark(server);
-    if (options.servers === 1) return this.#complete(operation, why);
+    if (!this.#servers.failed(server) || options.servers === 1) return this.#complete(operation, why);
     counters.retries++;
     operation.attemptsLeft = options.attempts;
     this.perform(operation);
   }
 
-  #connectFailed(server: Server): void {
-    if (this.#context.options.deadAfter === 'connect') this.#mark(server);
-  }
-
-  #mark(server: Server): void {
-    const { options, world, rng, counters } = this.#context;
-    const now = world.clock.now();
-    if (options.deadTime === 0 || server.deadUntil > now) return;
-    counters.marks++;
-    server.deadUntil = now + jittered(options.deadTime, options.deadJitter, rng);
-  }
-
-  #firstAlive(): Server | null {
-    const now = this.#context.world.clock.now();
-    for (const server of this.#servers) if (server.deadUntil <= now) return server;
-    return null;
+  #connectFailed(server: Server, why: Outcome): void {
+    const { deadAfter } = this.#context.options;
+    const counts = deadAfter === 'sign-in' || (deadAfter === 'connect' && why !== Outcome['auth-timeout']);
+    if (counts) this.#servers.failed(server);
   }
 
   #connection(server: Server): Connection {
     return (server.connection ??= new Connection(this.#context, this, server.number));
   }
 
-  #log(operation: Operation, outcome: Outcome): void {
+  #sentTo(server: Server, operation: Operation): void {
+    server.pending++;
+    operation.attemptedAt = this.#context.world.clock.now();
+  }
+
+  #attemptEnded(operation: Operation, outcome: Outcome): void {
     const { attempts, servers, world } = this.#context;
-    if (attempts === undefined) return;
-    attempts.ended(servers[operation.server!.number]!, outcome, world.clock.now());
+    const { number, latency } = operation.server!;
+    if (latency !== null) {
+      operation.server!.pending--;
+      latency.observe(world.clock.now() - operation.attemptedAt, world.clock.now());
+    }
+    attempts?.ended(servers[number]!, outcome, world.clock.now());
   }
 
   #complete(operation: Operation, outcome: Outcome): void {
     operation.session = null;
     operation.server = null;
     this.#open--;
+    if (this.#throttle !== null && isAnswered(outcome)) this.#throttle.accepted(this.#context.world.clock.now());
     // A page's next operation may begin here.
     operation.owner!.completed(operation, outcome);
     if (this.#retired) this.#closeIfOver();
@@ -211,4 +214,10 @@ const DROPPED_IN: Record<Connection['state'], Break> = {
 
 function isConnectFailure(why: Outcome): boolean {
   return why === Outcome.refused || why === Outcome['connect-timeout'];
+}
+
+function isTriedAgain(why: Outcome, retryOn: ClientOptions['retryOn'] = 'any'): boolean {
+  if (retryOn === 'any') return true;
+  const connecting = isConnectFailure(why) || why === Outcome['auth-timeout'] || why === Outcome['auth-failed'];
+  return connecting === (retryOn === 'connect');
 }
