@@ -3,6 +3,7 @@ import { writeGet, writeSimple, writeStorage } from '../protocol/binary-encode.t
 import { putU32, u32 } from '../protocol/binary-header.ts';
 import { BinaryReplyParser } from '../protocol/binary-reply.ts';
 import { Bytes } from '../protocol/bytes.ts';
+import { LEASE_HELD } from '../protocol/lease.ts';
 import { Parsed, Status, Verb, type Reply } from '../protocol/message.ts';
 import { Opcode } from '../protocol/opcodes.ts';
 import { writeAuth } from '../protocol/sasl.ts';
@@ -190,6 +191,7 @@ export class Connection implements SocketHandler {
     this.#context.counters.replies++;
     if (operation === null) return;
     operation.connection = null;
+    operation.leaseHeld = reply.casLo === LEASE_HELD.lo && reply.casHi === LEASE_HELD.hi;
     this.#owner.answered(operation, outcomeOf(operation, buf, reply));
   }
 

@@ -48,6 +48,12 @@ export class Operation implements Task {
   readonly deadline = new Deadline(this);
   readonly retry: Task = { fire: () => this.session!.perform(this) };
 
+  /** Of a client that tries once: its caller wants no answer any more, as if the time were up now. */
+  giveUp(): void {
+    this.deadline.queue?.disarm(this.deadline);
+    this.fire();
+  }
+
   /** The deadline is over. */
   fire(): void {
     this.session!.timedOut(this);

@@ -30,4 +30,12 @@ test('each page is counted once, in its phase and in the window of its end', () 
   assert.equal(failed, [0, 2, 0, 0]);
 });
 
+test('an app tells why it failed a page; all of them are failed ones', () => {
+  const recorder = new PageRecorder(1, 400, 100);
+  for (const end of ['refused', 'late', 'late', 'failed', 'complete'] as const) recorder.observe(10, 5, end, 0);
+  const { count, complete, failed, refused, late } = recorder.phase(0);
+  assert.equal([count, complete, failed, refused, late], [5, 1, 4, 1, 2]);
+  assert.equal(recorder.series(400).failed, [4, 0, 0, 0]);
+});
+
 test.run();

@@ -3,13 +3,19 @@ import { Histogram } from './histogram.ts';
 import { LatencySeries, type LatencyInterval } from './latency-series.ts';
 import { Counts, WINDOW } from './timeline.ts';
 
-/** `complete`: every operation was answered; `failed`: some was not; `unfinished`: the run ended first. */
-export type PageEnd = 'complete' | 'failed' | 'unfinished';
+/**
+ * `complete`: every operation was answered, or an app had all its values; `failed`: some was not; `unfinished`: the run
+ * ended first. Of pages that an app fails: `refused`, there was no room for it; `late`, its deadline passed.
+ */
+export type PageEnd = 'complete' | 'failed' | 'refused' | 'late' | 'unfinished';
 
 /** What became of the pages of one workload and phase. Latencies are those of complete pages. */
 export class PageCell {
   readonly latency = new Histogram();
+  /** Those that were refused or late included. */
   failed = 0;
+  refused = 0;
+  late = 0;
   unfinished = 0;
 
   get complete(): number {
@@ -55,14 +61,22 @@ export class PageRecorder {
       case 'complete':
         cell.latency.record(latency);
         return this.#latency.record(t, latency);
+      case 'refused':
+      case 'late':
+        cell[end]++;
+        return this.#fail(cell, t, endedAt);
       case 'failed':
-        cell.failed++;
-        this.firstFailedAt ??= endedAt;
-        this.lastFailedAt = endedAt;
-        return this.#failed.add(t);
+        return this.#fail(cell, t, endedAt);
       case 'unfinished':
         cell.unfinished++;
     }
+  }
+
+  #fail(cell: PageCell, t: Nanos, endedAt: Nanos): void {
+    cell.failed++;
+    this.firstFailedAt ??= endedAt;
+    this.lastFailedAt = endedAt;
+    this.#failed.add(t);
   }
 
   phase(index: number): PageCell {

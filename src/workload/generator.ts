@@ -1,3 +1,5 @@
+import { WebApp, type WebAppOptions } from '../app/web-app.ts';
+import { WebPage, type WebPageOwner } from '../app/web-page.ts';
 import type { Client } from '../client/client.ts';
 import type { ClientContext } from '../client/context.ts';
 import type { Operation } from '../client/operation.ts';
@@ -32,6 +34,8 @@ export interface WorkloadOptions {
   /** Persistent clients connect one after another in this time, in ns; pages begin after it. */
   readonly ramp: Nanos;
   readonly load: LoadCurve;
+  /** Pages are requests to a web app. @default null: they are on their own */
+  readonly app?: WebAppOptions | null;
 }
 
 /** Where the generator puts what it sees. */
@@ -49,11 +53,13 @@ export interface GeneratorMeasures {
  * counts from the intended send time: of a page's operations the page's arrival, of those that wait for another one in
  * the page that one's end.
  */
-export class Generator implements Task, PageOwner {
+export class Generator implements Task, PageOwner, WebPageOwner {
   readonly name: string;
   readonly keys: KeySpace;
   /** Each process's first server, by number. */
   readonly homes: ArrayLike<number>;
+  /** Null: pages are on their own. */
+  readonly app: WebApp | null;
   /** Operations: started = answered + failed + unfinished, once it has stopped. */
   started = 0;
   /**
@@ -79,8 +85,8 @@ export class Generator implements Task, PageOwner {
   readonly #choices: Rng;
   readonly #fleet: Fleet;
   /** All that were made; those not in use. */
-  readonly #pages: Page[] = [];
-  readonly #freePages: Page[] = [];
+  readonly #pages: (Page | WebPage)[] = [];
+  readonly #freePages: (Page | WebPage)[] = [];
   #nextAt: Nanos = 0;
   #until: Nanos = 0;
   #stoppedAt: Nanos | null = null;
@@ -107,6 +113,7 @@ export class Generator implements Task, PageOwner {
     // Dealt out, not drawn: with few clients luck would weigh more than the skew that was asked for.
     this.homes = Uint16Array.from({ length: options.clients }, (_, i) => homes.at((i + 0.5) / options.clients));
     this.#fleet = new Fleet(context, this.homes, options.ramp);
+    this.app = options.app ? new WebApp(options.app, context) : null;
   }
 
   /** Runs from now until the given time. Persistent clients connect first, spread over the ramp. */
@@ -141,8 +148,8 @@ export class Generator implements Task, PageOwner {
     for (; this.#nextAt < at; this.#nextAt = this.#arrivals.after(this.#nextAt)) this.#offer();
     for (const page of this.#pages) {
       this.offered -= page.waiting;
-      for (const operation of page.operations) if (operation.open) this.record(operation, Outcome.unfinished);
-      if (page.client !== null) this.#end(page, 'unfinished');
+      for (const operation of page.issued) if (operation.open) this.record(operation, Outcome.unfinished);
+      if (!page.over) this.#end(page, 'unfinished');
     }
     this.#over = true;
   }
@@ -198,6 +205,31 @@ export class Generator implements Task, PageOwner {
     this.#freePages.push(page);
   }
 
+  startMore(operation: Operation, client: Client): void {
+    if (this.#over) return;
+    this.offered++;
+    this.start(operation, client, this.now());
+  }
+
+  ended(page: WebPage, how: PageEnd, skipped: number): void {
+    if (this.#over) return;
+    this.offered -= skipped;
+    this.#end(page, how);
+  }
+
+  over(page: WebPage): void {
+    if (page.client !== null) this.#fleet.finished(page.client);
+    this.#freePages.push(page);
+  }
+
+  processOf(worker: number): number {
+    return worker % this.#options.clients;
+  }
+
+  clientOf(process: number): Client {
+    return this.#fleet.client(process);
+  }
+
   now(): Nanos {
     return this.#context.world.clock.now();
   }
@@ -218,10 +250,11 @@ export class Generator implements Task, PageOwner {
       this.#choose(operation, rng, setPercent);
     }
     this.pagesIn[this.#fleet.mode]++;
-    page.begin(this.#fleet.client(client), intendedAt);
+    if (page instanceof WebPage) page.arrive(intendedAt);
+    else page.begin(this.#fleet.client(client), intendedAt);
   }
 
-  #end(page: Page, how: PageEnd): void {
+  #end(page: Page | WebPage, how: PageEnd): void {
     const now = this.#runTime();
     const latency = Math.max(0, now - page.intendedAt);
     this.#record.pages.observe(now, latency, how, this.#recorder.phaseIndexAt(page.intendedAt));
@@ -242,8 +275,9 @@ export class Generator implements Task, PageOwner {
     operation.valueBytes = keys.valueBytes(key);
   }
 
-  #newPage(): Page {
-    const page = new Page(this, this.#options.page);
+  #newPage(): Page | WebPage {
+    const { page: shape } = this.#options;
+    const page = this.app === null ? new Page(this, shape) : new WebPage(this.app, this, shape);
     this.#pages.push(page);
     return page;
   }

@@ -48,6 +48,16 @@ export class Page implements OperationOwner {
     }
   }
 
+  /** Not under way. */
+  get over(): boolean {
+    return this.client === null;
+  }
+
+  /** All that it ever has under way. */
+  get issued(): readonly Operation[] {
+    return this.operations;
+  }
+
   /** Of a page under way: operations that wait for others of it. */
   get waiting(): number {
     return this.client === null ? 0 : this.operations.length - this.#begun;
