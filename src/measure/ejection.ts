@@ -6,6 +6,8 @@ import { median } from './statistics.ts';
 /** A proxy stopped sending to a backend. */
 export interface Ejection {
   readonly at: Nanos;
+  /** When it sent there again. @default never */
+  readonly until?: Nanos | null;
   readonly proxy: string;
   readonly backend: string;
 }
@@ -13,6 +15,8 @@ export interface Ejection {
 /** What was really wrong with a backend; `to` is `null` when it lasted to the end. */
 export interface FaultSpan {
   readonly backend: string;
+  /** The one proxy that it is wrong for, as when their link is. @default all */
+  readonly proxy?: string;
   readonly from: Nanos;
   readonly to: Nanos | null;
 }
@@ -26,20 +30,27 @@ export function timeToDetect(alerts: readonly Nanos[], incident: Pick<Incident, 
 export interface PairEjection {
   readonly proxy: string;
   readonly backend: string;
-  /** First ejection at or after t0, minus t0. */
+  /** When the backend first was faulty for the proxy: the pair's own t0. */
+  readonly from: Nanos;
+  /** First true ejection - t0; 0 when the backend was out already. */
   readonly toEject: Delay;
 }
 
-/** Every (proxy, faulty backend) pair, in the order of the lists: those that never ejected are there too. */
+/** Every (proxy, backend) pair that some fault parts, in the order of the lists: those that never ejected are there too. */
 export function pairEjections(
   ejections: readonly Ejection[],
-  topology: { readonly proxies: readonly string[]; readonly faultyBackends: readonly string[] },
-  incident: Pick<Incident, 't0'>,
+  faults: readonly FaultSpan[],
+  topology: { readonly proxies: readonly string[]; readonly backends: readonly string[]; readonly grace?: Nanos },
 ): PairEjection[] {
   return topology.proxies.flatMap((proxy) =>
-    topology.faultyBackends.map((backend) => {
-      const times = ejections.filter((e) => e.proxy === proxy && e.backend === backend).map((e) => e.at);
-      return { proxy, backend, toEject: timeToDetect(times, incident) };
+    topology.backends.flatMap((backend): PairEjection[] => {
+      const spans = faults.filter((fault) => concerns(fault, proxy, backend));
+      if (spans.length === 0) return [];
+      const from = spans.map((span) => span.from).reduce((a, b) => Math.min(a, b));
+      const own = ejections.filter((each) => each.proxy === proxy && each.backend === backend);
+      const out = own.some(({ at, until = null }) => at < from && (until === null || until > from));
+      const times = own.filter((each) => isTrueEjection(each, spans, topology.grace)).map(({ at }) => at);
+      return [{ proxy, backend, from, toEject: out ? 0 : timeToDetect(times, { t0: from }) }];
     }),
   );
 }
@@ -51,14 +62,18 @@ export function timeToEject(pairs: readonly Pick<PairEjection, 'toEject'>[]): De
 }
 
 /**
- * True when the backend was faulty at that time, or had been up to `grace` ns before: a detector that looks at the
- * last 10 s is not wrong for it.
+ * True when the backend was faulty for that proxy at that time, or had been up to `grace` ns before: a detector that
+ * looks at the last 10 s is not wrong for it.
  */
 export function isTrueEjection(ejection: Ejection, faults: readonly FaultSpan[], grace: Nanos = 0): boolean {
+  const { at, proxy, backend } = ejection;
   return faults.some(
-    ({ backend, from, to }) =>
-      backend === ejection.backend && ejection.at >= from && (to === null || ejection.at < to + grace),
+    (fault) => concerns(fault, proxy, backend) && at >= fault.from && (fault.to === null || at < fault.to + grace),
   );
+}
+
+function concerns(fault: FaultSpan, proxy: string, backend: string): boolean {
+  return fault.backend === backend && (fault.proxy === undefined || fault.proxy === proxy);
 }
 
 export interface EjectionQuality {
@@ -66,7 +81,7 @@ export interface EjectionQuality {
   readonly falseEjections: number;
   /** True ejections / all ejections; `null` without any. */
   readonly precision: number | null;
-  /** By any proxy, per hour and healthy backend; `null` without healthy backends or time. */
+  /** By any proxy, per hour in which some backend was healthy; `null` when none ever was. */
   readonly falsePerHealthyNodeHour: number | null;
 }
 
@@ -75,14 +90,27 @@ const HOUR: Nanos = 3_600_000_000_000;
 export function ejectionQuality(
   ejections: readonly Ejection[],
   faults: readonly FaultSpan[],
-  watched: { readonly healthyBackends: number; readonly duration: Nanos; readonly grace?: Nanos },
+  watched: { readonly backends: readonly string[]; readonly duration: Nanos; readonly grace?: Nanos },
 ): EjectionQuality {
   const right = ejections.filter((ejection) => isTrueEjection(ejection, faults, watched.grace)).length;
   const wrong = ejections.length - right;
+  const healthy = watched.backends.reduce((sum, name) => sum + healthyTime(name, faults, watched.duration), 0);
   return {
     ejections: ejections.length,
     falseEjections: wrong,
     precision: ratio(right, ejections.length),
-    falsePerHealthyNodeHour: ratio(wrong, (watched.healthyBackends * watched.duration) / HOUR),
+    falsePerHealthyNodeHour: ratio(wrong, healthy / HOUR),
   };
+}
+
+/** Of [0, duration), how long no fault lay on the backend. */
+function healthyTime(backend: string, faults: readonly FaultSpan[], duration: Nanos): Nanos {
+  const spans = faults.filter((fault) => fault.backend === backend).sort((a, b) => a.from - b.from);
+  let healthy = 0;
+  let seen = 0;
+  for (const { from, to } of spans) {
+    healthy += Math.max(0, Math.min(from, duration) - seen);
+    seen = Math.max(seen, to ?? duration);
+  }
+  return healthy + Math.max(0, duration - seen);
 }

@@ -11,6 +11,7 @@ import type {
   WorkloadFigures,
 } from '../scenario/result.ts';
 import { connectionsOf, machinesOf, pagesOf, pagesOverTimeOf } from './fixture-connections.case.ts';
+import { failoverOfOutage } from './fixture-failover.case.ts';
 
 const WINDOW = 10;
 const FROM = -390;
@@ -229,23 +230,7 @@ export const outage: Result = {
   ],
   incident: run(true),
   control: run(false),
-  failover: {
-    timeToDetect: 60,
-    timeToEject: 750,
-    timeToFirstHarm: 4.5,
-    timeToRecover: 840,
-    hysteresis: 90,
-    metastable: true,
-    ejectionPrecision: 1,
-    tip: TIP,
-    tippedProxy: 'proxy-7',
-    affectedProxies: 12,
-    connectionHerd: 8.33,
-    herdFactor: 1.62,
-    retryAmplification: 1.243,
-    goodputLoss: 0.1836,
-    blastRadius: { keys: 0.167, clients: 0.982, proxies: 1 },
-  },
+  failover: failoverOfOutage,
   expectations: [
     {
       says: "The fault's p99 for healthy keys of persistent clients exceeds 10x the control's",

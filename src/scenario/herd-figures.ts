@@ -7,7 +7,9 @@ import {
 } from '../measure/connections.ts';
 import { herdFactor, type Herd } from '../measure/impact.ts';
 import type { ResolvedScenario } from './resolve.ts';
+import type { HerdFigures } from './result.ts';
 import type { RunRecord } from './run-record.ts';
+import { secondsAt } from './seconds.ts';
 
 export function connectionHerdOf(record: RunRecord, resolved: ResolvedScenario): ConnectionHerd {
   const series = record.figures.proxies.map(({ name, newConnections }): ConnectionSeries => ({
@@ -18,8 +20,22 @@ export function connectionHerdOf(record: RunRecord, resolved: ResolvedScenario):
   return connectionHerd(series, baselineWindows(record, resolved));
 }
 
+export function herdFigures(record: RunRecord, resolved: ResolvedScenario): HerdFigures {
+  const { proxies, tippedAt, affectedProxies, peakRatioMax } = connectionHerdOf(record, resolved);
+  const backends = backendHerdOf(record, resolved);
+  return {
+    tip: tippedAt === 'never' ? 'never' : secondsAt(resolved, tippedAt),
+    tippedProxy: tippedAt === 'never' ? null : (proxies.find((each) => each.tippedAt === tippedAt)?.proxy ?? null),
+    affectedProxies,
+    connectionHerd: peakRatioMax,
+    herdFactor: backends?.factor ?? null,
+    herdNode: backends?.node ?? null,
+    herdFairShare: backends?.fairShare ?? null,
+  };
+}
+
 /** The survivor whose load grew most, over its own baseline; null when there is none. */
-export function backendHerdOf(record: RunRecord, resolved: ResolvedScenario): Herd | null {
+function backendHerdOf(record: RunRecord, resolved: ResolvedScenario): Herd | null {
   const { from, to } = baselineWindows(record, resolved);
   const survivors = record.figures.backends
     .filter(({ name }) => !record.faultyBackends.includes(name))

@@ -27,8 +27,8 @@ export function assembleResult(input: JudgeInput): Result {
   const { scenario, incident, control } = input;
   // Records speak in scenario time, also compressed ones: so does everything here.
   const resolved = resolveScenario(scenario, 1);
-  const compressed = (input.compress ?? 1) !== 1;
-  const failover = failoverFigures({ scenario, resolved, incident, control, compressed });
+  const compress = input.compress ?? 1;
+  const failover = failoverFigures({ scenario, resolved, incident, control, compress });
   const measured = (record: RunRecord): MeasuredRun => ({
     figures: record.figures,
     connectionHerd: connectionHerdOf(record, resolved).peakRatioMax,
@@ -48,7 +48,7 @@ export function assembleResult(input: JudgeInput): Result {
     // Live runs, and runs without a control, cannot tell everything: what they cannot is not held against them.
     const missed = expectations.filter(({ held }) => held === false || (held === null && !canMiss(input)));
     // A compressed timeline, or scaled rates, are another scenario: it may well not show what this one must.
-    if (missed.length > 0) name = compressed || incident.scaled ? 'inconclusive' : 'failed';
+    if (missed.length > 0) name = compress !== 1 || incident.scaled ? 'inconclusive' : 'failed';
     reasons.push(
       ...missed.map(({ says, expected, actual }) => `${says}: expected ${expected}, got ${actual ?? 'n/a'}`),
     );

@@ -5,9 +5,11 @@
  */
 import type { ConnectionFigures, MachineFigures, PageFigures, PagesOverTime } from './connection-result.ts';
 import type { ConnectionMode, Scenario } from './define.ts';
+import type { FailoverFigures } from './failover-result.ts';
 import type { CacheFigures, CredentialFigures } from './tenancy-figures.ts';
 
 export type * from './connection-result.ts';
+export type * from './failover-result.ts';
 
 export const RESULT_VERSION = 1;
 
@@ -171,33 +173,6 @@ export interface BackendFigures {
   readonly executed: readonly number[];
   readonly utilisation: readonly number[];
   readonly waiting: readonly number[];
-}
-
-/** By the definitions of reports/README.md; `never` and `null` (not enough samples, no control, not applicable) are said. */
-export interface FailoverFigures {
-  readonly timeToDetect: number | 'never' | null;
-  readonly timeToEject: number | 'never' | null;
-  readonly timeToFirstHarm: number | 'never' | null;
-  readonly timeToRecover: number | 'never' | null;
-  readonly hysteresis: number | 'never' | null;
-  readonly metastable: boolean | null;
-  readonly ejectionPrecision: number | null;
-  /** When some proxy's new connections first exceed 3 x its own baseline, in seconds relative to the scenario's zero. */
-  readonly tip: number | 'never';
-  readonly tippedProxy: string | null;
-  /** Proxies whose new connections exceed 3 x their own baseline at some time. */
-  readonly affectedProxies: number;
-  /** Highest new connections per window of any proxy, over its own baseline. */
-  readonly connectionHerd: number | null;
-  /** Highest load on a backend that no fault touches, over its own baseline. */
-  readonly herdFactor: number | null;
-  readonly retryAmplification: number | null;
-  readonly goodputLoss: number | null;
-  readonly blastRadius: {
-    readonly keys: number | null;
-    readonly clients: number | null;
-    readonly proxies: number | null;
-  };
 }
 
 export interface ExpectationOutcome {

@@ -27,22 +27,22 @@ export function isDisturbance(entry: TimelineEntry): boolean {
 
 /** The backends that a fault of this timeline touches, by themselves, by their machine or by a link to them. */
 export function faultyBackends(scenario: Scenario): Set<string> {
-  const { cluster } = scenario;
-  const names = [...nodeNames('proxy', cluster), ...nodeNames('backend', cluster), ...nodeNames('machine', cluster)];
-  const machines = nodeNames('machine', cluster);
-  const touched = scenario.timeline.filter(isDisturbance).flatMap((entry) => {
-    const nodes = 'nodes' in entry ? matchingAny(entry.nodes, names) : [];
-    // A table of descriptors is shared by all who run there.
-    const shared =
-      entry.do === 'fd-limit' ? machines.filter((one) => nodesOn(one, cluster).some((n) => nodes.includes(n))) : [];
-    return [
-      ...nodes,
-      ...[...nodes, ...shared].flatMap((name) => nodesOn(name, cluster)),
-      ...linksTouched(entry, scenario).map(({ to }) => to),
-    ];
-  });
-  const backends = nodeNames('backend', cluster);
+  const touched = scenario.timeline
+    .filter(isDisturbance)
+    .flatMap((entry) => [...nodesBefallen(entry, scenario), ...linksTouched(entry, scenario).map(({ to }) => to)]);
+  const backends = nodeNames('backend', scenario.cluster);
   return new Set(touched.filter((name) => backends.includes(name)));
+}
+
+/** The nodes, and machines with what runs there, that an entry does something to; links aside. */
+export function nodesBefallen(entry: TimelineEntry, { cluster }: Pick<Scenario, 'cluster'>): string[] {
+  const machines = nodeNames('machine', cluster);
+  const names = [...nodeNames('proxy', cluster), ...nodeNames('backend', cluster), ...machines];
+  const nodes = 'nodes' in entry ? matchingAny(entry.nodes, names) : [];
+  // A table of descriptors is shared by all who run there.
+  const shared =
+    entry.do === 'fd-limit' ? machines.filter((one) => nodesOn(one, cluster).some((n) => nodes.includes(n))) : [];
+  return [...nodes, ...[...nodes, ...shared].flatMap((name) => nodesOn(name, cluster))];
 }
 
 /** Of the toxics that a timeline places, each entry by its place in the list; those without a name of their own are numbered. */

@@ -1,0 +1,60 @@
+import { ejectionQuality, pairEjections, timeToEject, type Ejection } from '../measure/ejection.ts';
+import type { Delay } from '../measure/failover.ts';
+import { round } from '../measure/round.ts';
+import { SECOND, type Nanos } from '../world/world.ts';
+import { faultSpans } from './fault-spans.ts';
+import type { FailoverInput } from './failover-figures.ts';
+import type { EjectionFigures, Seconds } from './result.ts';
+import { runTimeAt, secondsAt } from './seconds.ts';
+
+/** The longest that a policy looks back: who is ejected so long after its fault was ejected for it. */
+const GRACE: Nanos = 30 * SECOND;
+
+/** Who was ejected, and rightly so? By policies and by people alike. */
+export function ejectionFigures({ scenario, resolved, incident, compress }: FailoverInput): EjectionFigures {
+  const { figures } = incident;
+  const end = runTimeAt(resolved, incident.endedAt);
+  const proxies = figures.proxies.map(({ name }) => name);
+  const backends = figures.backends.map(({ name }) => name);
+  const ejections = figures.proxies.flatMap((proxy) =>
+    proxy.ejections.map(({ at, until, backend }): Ejection => ({
+      at: runTimeAt(resolved, at),
+      until: until === null ? null : runTimeAt(resolved, until),
+      proxy: proxy.name,
+      backend,
+    })),
+  );
+  // What a run that was aborted never came to has hurt nobody.
+  const faults = faultSpans(scenario, resolved).filter(({ from }) => from < end);
+  // Detectors take their time, however short the timeline is.
+  const grace = GRACE * compress;
+  const pairs = pairEjections(ejections, faults, { proxies, backends, grace });
+  const quality = ejectionQuality(ejections, faults, { backends, duration: end, grace });
+  const isCompressed = compress !== 1;
+  const inTime = (delay: Delay | null): Seconds => (isCompressed || delay === null ? null : seconds(delay));
+  return {
+    timeToEject: inTime(timeToEject(pairs)),
+    timeToFirstEject: inTime(quickest(pairs.map(({ toEject }) => toEject))),
+    faultyPairs: pairs.length,
+    pairsNeverEjected: pairs.filter(({ toEject }) => toEject === 'never').length,
+    ejections: quality.ejections,
+    falseEjections: quality.falseEjections,
+    ejectionPrecision: quality.precision,
+    falseEjectionsPerNodeHour: isCompressed ? null : quality.falsePerHealthyNodeHour,
+    pairs: pairs.map(({ proxy, backend, from, toEject }) => ({
+      proxy,
+      backend,
+      from: secondsAt(resolved, from),
+      toEject: seconds(toEject),
+    })),
+  };
+}
+
+function quickest(delays: readonly Delay[]): Delay | null {
+  const known = delays.filter((delay) => delay !== 'never');
+  return delays.length === 0 ? null : known.length === 0 ? 'never' : known.reduce((a, b) => Math.min(a, b));
+}
+
+function seconds(delay: Delay): number | 'never' {
+  return delay === 'never' ? 'never' : round(delay / SECOND, 3);
+}
