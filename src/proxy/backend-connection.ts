@@ -37,6 +37,11 @@ export class BackendConnection implements SocketHandler {
     return this.#tail - this.#head;
   }
 
+  /** Of the request whose reply is next; -1: nothing waits. */
+  get oldestSentAt(): Nanos {
+    return this.#head === this.#tail ? -1 : this.#ring[this.#head & (this.#ring.length - 1)]!.sentAt;
+  }
+
   /** Passes on the request in buf[start, end). */
   send(exchange: Exchange, buf: Buffer, start: number, end: number): void {
     const owner = this.#owner;
