@@ -28,13 +28,10 @@ const wrong: readonly [line: string, message: string][] = [
   ['run smal', 'scenario: expected small or steady-state, or a path to a file, got "smal" (did you mean "small"?)'],
   ['run small extra', 'arguments: expected only <scenario>, got "extra"'],
   ['list x', 'arguments: expected no argument, got "x"'],
-  [
-    'run small --sed 3',
-    'expected --world, --seed, --set, --compress, --out, --json, --control, --no-control, --toxiproxy, --record or --help, got the unknown option --sed (did you mean "--seed"?)',
-  ],
+  ['run small --sed 3', 'expected an option that --help lists, got the unknown option --sed (did you mean "--seed"?)'],
   [
     'run small --no-contrl',
-    'expected --world, --seed, --set, --compress, --out, --json, --control, --no-control, --toxiproxy, --record or --help, got the unknown option --no-contrl (did you mean "--no-control"?)',
+    'expected an option that --help lists, got the unknown option --no-contrl (did you mean "--no-control"?)',
   ],
   ['run small --seed', '--seed: expected a value, got nothing'],
   ['run small --seed --json', '--seed: expected a value, got "--json"'],

@@ -8,9 +8,11 @@ import type { TimelineEntry } from './actions.ts';
 import type { ExternalSpec } from './external-nodes.ts';
 import type { PolicySpec } from './policy.ts';
 import type { CacheSpec, CredentialName } from './tenancy.ts';
+import type { ComparisonSpec, VariantSpec } from './variants.ts';
 
 export type * from './actions.ts';
 export type * from './policy.ts';
+export type * from './variants.ts';
 
 export type Unit = 'ns' | 'us' | 'ms' | 's' | 'm' | 'h';
 /** `'300us'`, `'1.5s'`, `'8m'`; never negative. */
@@ -38,6 +40,10 @@ export interface Scenario {
   readonly slo: SloSpec;
   /** What the run must reproduce for the verdict `passed`. */
   readonly expectations: readonly Expectation[];
+  /** What could have been otherwise, by name: `--variant`. Each must be a scenario of its own. @default none */
+  readonly variants?: Readonly<Record<string, VariantSpec>>;
+  /** Which variants `brownout compare` holds against each other, by name: `--preset`. @default none */
+  readonly comparisons?: Readonly<Record<string, ComparisonSpec>>;
 }
 
 export interface PhasesSpec {

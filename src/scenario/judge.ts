@@ -8,6 +8,7 @@ import { resolveScenario } from './resolve.ts';
 import { RESULT_VERSION, type Environment, type FailoverFigures, type Result, type VerdictName } from './result.ts';
 import type { RunRecord } from './run-record.ts';
 import { secondsAt } from './seconds.ts';
+import { asRun } from './variant-changes.ts';
 
 export interface JudgeInput {
   readonly scenario: Scenario;
@@ -57,7 +58,7 @@ export function assembleResult(input: JudgeInput): Result {
     version: RESULT_VERSION,
     brownout: input.brownout,
     id: input.id,
-    scenario: withoutPasswords(scenario),
+    scenario: withoutPasswords(asRun(scenario)),
     seed: input.seed,
     world: input.world,
     remarks: incident.remarks,

@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert';
 import { smallScenario } from './fixture.case.ts';
 import { BadInput } from './errors.ts';
 import { applyOverrides } from './override.ts';
-import { parseScenario } from './schema.ts';
+import { parseScenario, scenarioSchema } from './schema.ts';
+import { oneOf } from './words.ts';
 
 const set = (...assignments: string[]) => parseScenario(applyOverrides(smallScenario, assignments), 'small');
 
@@ -63,7 +64,7 @@ const wrong: readonly [assignment: string, message: string][] = [
   ['__proto__.x=1', '--set __proto__.x: the scenario: expected a key of a scenario, got "__proto__"'],
   [
     'clutser.machines=5',
-    'small: expected title, story, seed, cluster, workloads, phases, load, timeline, slo or expectations, got the unknown key "clutser" (did you mean "cluster"?)',
+    `small: expected ${oneOf(Object.keys(scenarioSchema.shape))}, got the unknown key "clutser" (did you mean "cluster"?)`,
   ],
 ];
 

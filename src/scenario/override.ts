@@ -13,33 +13,55 @@ const NAMED_BY_THE_USER: readonly string[] = ['workloads', 'cluster.caches'];
 
 type Container = Record<string, unknown>;
 
-/**
- * A copy with the assignments applied from left to right. Values are JSON where they parse as such, otherwise text;
- * `null` removes a key, or an element (the indices of its neighbours stay valid until all is applied).
- */
-export function applyOverrides(data: unknown, assignments: readonly string[]): unknown {
-  let copy: unknown;
-  try {
-    copy = structuredClone(data);
-  } catch {
-    throw new BadInput('scenario: expected plain data, got something that cannot be copied, such as a function');
-  }
-  const removed = new Set<unknown>();
-  for (const assignment of assignments) assign(copy, assignment, removed);
-  return removed.size === 0 ? copy : without(copy, removed);
+/** One value of a scenario, to be set. */
+export interface Change {
+  /** Dotted: `timeline.0.factor`. */
+  readonly path: string;
+  /** Plain data; `null` removes. */
+  readonly value: unknown;
+  /** Who asks for it, for messages: `--set timeline.0.factor`. */
+  readonly where: string;
 }
 
-function assign(root: unknown, assignment: string, removed: Set<unknown>): void {
+/** As `applyChanges`, of texts: `path=value`. Values are JSON where they parse as such, otherwise text. */
+export function applyOverrides(data: unknown, assignments: readonly string[]): unknown {
+  return applyChanges(data, assignments.map(readAssignment));
+}
+
+/** Throws `BadInput` unless it is `path=value`. */
+export function readAssignment(assignment: string): Change {
   const at = assignment.indexOf('=');
   const path = assignment.slice(0, at).trim();
   const text = assignment.slice(at + 1).trim();
-  const keys = path.split('.');
-  if (at < 0 || text === '' || keys.includes('')) throw badValue('--set', 'path=value', assignment);
+  if (at < 0 || text === '' || path.split('.').includes('')) throw badValue('--set', 'path=value', assignment);
+  return { path, value: jsonOrText(text), where: `--set ${path}` };
+}
 
+/**
+ * A copy with the changes made from left to right. `null` removes a key, or an element (the indices of its neighbours
+ * stay valid until all is made).
+ */
+export function applyChanges(data: unknown, changes: readonly Change[]): unknown {
+  const copy = copied(data, 'scenario');
+  const removed = new Set<unknown>();
+  for (const change of changes) assign(copy, change, removed);
+  return removed.size === 0 ? copy : without(copy, removed);
+}
+
+function copied(data: unknown, where: string): unknown {
+  try {
+    return structuredClone(data);
+  } catch {
+    throw new BadInput(`${where}: expected plain data, got something that cannot be copied, such as a function`);
+  }
+}
+
+function assign(root: unknown, { path, value, where }: Change, removed: Set<unknown>): void {
+  const keys = path.split('.');
   let container = root;
   for (const [i, key] of keys.entries()) {
-    const where = keys.slice(0, i).join('.');
-    checkKey({ path, where, key, container });
+    const place = keys.slice(0, i).join('.');
+    checkKey({ where, place, key, container });
     // checkKey: a list or an object, and the key is an index of the list.
     const parent = container as Container;
     if (i < keys.length - 1) {
@@ -47,46 +69,44 @@ function assign(root: unknown, assignment: string, removed: Set<unknown>): void 
       container = parent[key];
       continue;
     }
-    const value = meant(text, key);
-    if (value !== null) parent[key] = value;
+    if (value !== null) parent[key] = copied(meant(value, key), where);
     else if (Array.isArray(container)) removed.add((parent[key] = {}));
     else delete parent[key];
   }
 }
 
 interface Step {
-  readonly path: string;
   readonly where: string;
+  /** The path so far. */
+  readonly place: string;
   readonly key: string;
   readonly container: unknown;
 }
 
-function checkKey({ path, where, key, container }: Step): void {
-  const place = where === '' ? 'the scenario' : where;
+function checkKey({ where, place, key, container }: Step): void {
+  const at = `${where}: ${place === '' ? 'the scenario' : place}`;
   if (typeof container !== 'object' || container === null) {
-    throw badValue(`--set ${path}: ${place}`, 'a list or an object', container);
+    throw badValue(at, 'a list or an object', container);
   }
   if (Array.isArray(container)) {
     if (/^(?:0|[1-9]\d*)$/.test(key) && Number(key) < container.length) return;
     const indices = container.length === 0 ? 'no index, for it is empty' : `an index, 0 to ${container.length - 1}`;
-    throw badValue(`--set ${path}: ${place}`, indices, key);
+    throw badValue(at, indices, key);
   }
   const keys = Object.keys(container);
-  if (NAMED_BY_THE_USER.includes(where) && keys.length > 0 && !keys.includes(key)) {
-    throw new BadInput(
-      `--set ${path}: ${place}: expected ${oneOf(keys)}, got ${JSON.stringify(key)}${didYouMean(key, keys)}`,
-    );
+  if (NAMED_BY_THE_USER.includes(place) && keys.length > 0 && !keys.includes(key)) {
+    throw new BadInput(`${at}: expected ${oneOf(keys)}, got ${JSON.stringify(key)}${didYouMean(key, keys)}`);
   }
-  if (key === '__proto__') throw badValue(`--set ${path}: ${place}`, 'a key of a scenario', key);
+  if (key === '__proto__' || key === '') throw badValue(at, 'a key of a scenario', key);
 }
 
-function meant(text: string, key: string): unknown {
-  const value = parsed(text);
+function meant(value: unknown, key: string): unknown {
   const shorthand = SHORTHANDS[key];
   return typeof value === 'string' && shorthand !== undefined ? { [shorthand]: value } : value;
 }
 
-function parsed(text: string): unknown {
+/** What the user typed for a value. */
+export function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

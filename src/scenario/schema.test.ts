@@ -2,14 +2,15 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { smallScenario } from './fixture.case.ts';
 import { applyOverrides } from './override.ts';
-import { parseScenario } from './schema.ts';
+import { parseScenario, scenarioSchema } from './schema.ts';
+import { oneOf } from './words.ts';
 
 /** What a small change of a valid scenario is answered with. */
 const wrong: readonly [set: string, message: string][] = [
   ['title=""', 'title: expected one line of text, got ""'],
   [
     'titel=x',
-    'expected title, story, seed, cluster, workloads, phases, load, timeline, slo or expectations, got the unknown key "titel" (did you mean "title"?)',
+    `expected ${oneOf(Object.keys(scenarioSchema.shape))}, got the unknown key "titel" (did you mean "title"?)`,
   ],
   ['seed=1.5', 'seed: expected text or a whole number, got 1.5'],
   ['cluster.machines=0', 'cluster.machines: expected a whole number from 1 to 64, got 0'],

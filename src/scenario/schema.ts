@@ -11,6 +11,8 @@ import { policy } from './policy-schema.ts';
 import { caches, credentialName } from './tenancy-schema.ts';
 import { timelineEntry } from './timeline-schema.ts';
 import { bytes, decimal, duration, either, flag, line, list, object, text, time, wholeNumber, word } from './values.ts';
+import { checkVariants } from './variants-check.ts';
+import { comparisons, variants } from './variants-schema.ts';
 
 // Object.keys is typed string[]; KeyHashName is made of these keys.
 const hashNames = Object.keys(KEY_HASHES) as KeyHashName[];
@@ -110,6 +112,8 @@ export const scenarioSchema = object({
       of: line().exactOptional(),
     }),
   ),
+  variants: variants.exactOptional(),
+  comparisons: comparisons.exactOptional(),
 });
 
 /** Throws `BadInput` with the first thing that is wrong; `where` names the source of the data. */
@@ -117,6 +121,7 @@ export function parseScenario(data: unknown, where: string): Scenario {
   const parsed = scenarioSchema.safeParse(data);
   if (!parsed.success) throw new BadInput(`${where}: ${complaint(parsed.error, data)}`);
   checkConsistency(parsed.data, where);
+  checkVariants(parsed.data, where, parseScenario);
   return parsed.data;
 }
 

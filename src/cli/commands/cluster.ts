@@ -1,10 +1,10 @@
 import { defineCommand, type ArgsDef, type CommandDef } from 'citty';
 import { Cluster } from '../../cluster/cluster.ts';
+import { chosenScenario } from '../../scenario/chosen.ts';
 import { BadInput } from '../../scenario/errors.ts';
 import { loadScenario } from '../../scenario/load.ts';
-import { applyOverrides } from '../../scenario/override.ts';
+import { readAssignment } from '../../scenario/override.ts';
 import { resolveScenario } from '../../scenario/resolve.ts';
-import { parseScenario } from '../../scenario/schema.ts';
 import { didYouMean, oneOf } from '../../scenario/words.ts';
 import { checkArguments } from '../arguments.ts';
 import { clusterJson, clusterVariables, type Door } from '../cluster-text.ts';
@@ -52,9 +52,9 @@ export function clusterCommand(cli: Cli): Command {
     meta: { name: 'cluster', description: "Keeps a scenario's cluster up for real clients until Ctrl-C" },
     args,
     async run({ rawArgs, args: given }): Promise<number> {
-      const sets = checkArguments(args, rawArgs, RULES).get('set') ?? [];
+      const changes = (checkArguments(args, rawArgs, RULES).get('set') ?? []).map(readAssignment);
       const { id, data } = await loadScenario(given.scenario, cli.scenarios);
-      const { cluster: plan } = resolveScenario(parseScenario(applyOverrides(data, sets), id), 1);
+      const { cluster: plan } = resolveScenario(chosenScenario(data, { variants: [], changes }, id), 1);
       const named = given.user !== undefined || given.password !== undefined;
       if (named && plan.proxy.authentication === null) {
         throw new BadInput(`-u and -p: expected proxies that ask for a sign-in, but those of ${id} do not`);

@@ -4,13 +4,17 @@ import { tableLines } from '../../report/table.ts';
 import type { Command } from '../command.ts';
 import type { Cli } from '../environment.ts';
 
-/** The built-in scenarios. */
+/** The built-in scenarios, and below each what could have been otherwise and what is compared of that. */
 export function listCommand({ scenarios, stdout }: Cli): Command {
   const definition = defineCommand({
     meta: { name: 'list', description: 'Lists the built-in scenarios' },
     args: {},
     run(): number {
-      const rows = [...scenarios].map(([id, { title }]) => [id, title]);
+      const rows = [...scenarios].flatMap(([id, { title, variants = {}, comparisons = {} }]) => [
+        [id, title],
+        ...Object.entries(variants).map(([name, { says }]) => [`  --variant ${name}`, says]),
+        ...Object.entries(comparisons).map(([name, { says }]) => [`  --preset ${name}`, says]),
+      ]);
       for (const line of tableLines([left(''), left('')], rows)) {
         stdout.write(`${line.map(({ text }) => text).join('')}\n`);
       }

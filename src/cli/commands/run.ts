@@ -4,11 +4,11 @@ import { runPair } from '../../execute/run-pair.ts';
 import { resultJson } from '../../report/json.ts';
 import { markdownReport } from '../../report/markdown.ts';
 import { textReport } from '../../report/text.ts';
+import { chosenScenario } from '../../scenario/chosen.ts';
 import { badValue } from '../../scenario/errors.ts';
 import { checkWorld } from '../../scenario/live-only.ts';
 import { loadScenario } from '../../scenario/load.ts';
-import { applyOverrides } from '../../scenario/override.ts';
-import { parseScenario } from '../../scenario/schema.ts';
+import { readAssignment } from '../../scenario/override.ts';
 import { checkArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { wantsColour, type Cli } from '../environment.ts';
@@ -17,7 +17,7 @@ import { linkControl } from '../link-control.ts';
 import { OutputFolder } from '../output-folder.ts';
 import { watched } from '../watch.ts';
 
-const RULES = { repeatable: ['set'] };
+const RULES = { repeatable: ['set', 'variant'] };
 const DEFAULT_SEED = 'brownout';
 const FILES = { result: 'result.json', summary: 'summary.md' } as const;
 
@@ -33,6 +33,11 @@ const args = {
     description: 'Simulated, or real sockets on loopback (default: virtual)',
   },
   seed: { type: 'string', description: "Same seed, same run (default: the scenario's)", valueHint: 'text' },
+  variant: {
+    type: 'string',
+    description: "One of the scenario's variants (brownout list), before --set; repeatable",
+    valueHint: 'name',
+  },
   set: { type: 'string', description: 'Changes a value of the scenario; repeatable', valueHint: 'path=value' },
   compress: { type: 'string', description: 'Live: divides the durations of the timeline', valueHint: 'N' },
   out: { type: 'string', description: 'Where the files go (default: reports/<scenario>)', valueHint: 'folder' },
@@ -60,11 +65,12 @@ export function runCommand(cli: Cli): Command {
     meta: { name: 'run', description: 'Runs a scenario, and says what it showed' },
     args,
     async run({ rawArgs, args: given }): Promise<number> {
-      const sets = checkArguments(args, rawArgs, RULES).get('set') ?? [];
+      const all = checkArguments(args, rawArgs, RULES);
+      const changes = (all.get('set') ?? []).map(readAssignment);
       const world = given.world ?? 'virtual';
       const compress = compression(given.compress, world);
       const { id, data } = await loadScenario(given.scenario, cli.scenarios);
-      const scenario = parseScenario(applyOverrides(data, sets), id);
+      const scenario = chosenScenario(data, { variants: all.get('variant') ?? [], changes }, id);
       checkWorld(scenario, world, id);
       const seed = String(given.seed ?? scenario.seed ?? DEFAULT_SEED);
       const control = given.control ?? world === 'virtual';

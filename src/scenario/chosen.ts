@@ -1,0 +1,33 @@
+/** What is run of a scenario's file: one of its variants, with the user's own changes. */
+import { BadInput } from './errors.ts';
+import { applyChanges, type Change } from './override.ts';
+import type { Scenario } from './define.ts';
+import { parseScenario } from './schema.ts';
+import { changesOf, unknownVariant, withoutVariants } from './variant-changes.ts';
+
+export interface Choice {
+  /** Variants by name, whose changes come first, in this order. */
+  readonly variants: readonly string[];
+  /** What else is changed. Indices of lists are those of the file. */
+  readonly changes: readonly Change[];
+}
+
+/** Throws `BadInput`, also where another variant of the file is wrong; `where` names the file. */
+export function chosenScenario(data: unknown, { variants, changes }: Choice, where: string): Scenario {
+  // A file without variants need not be whole before its changes.
+  const known = offersVariants(data) ? (parseScenario(data, where).variants ?? {}) : {};
+  const chosen = variants.flatMap((name) => {
+    if (!Object.hasOwn(known, name)) throw unknownVariant(name, Object.keys(known), '--variant');
+    return changesOf(name, known, where);
+  });
+  try {
+    return parseScenario(applyChanges(withoutVariants(data), [...chosen, ...changes]), where);
+  } catch (error) {
+    if (variants.length === 0 || !(error instanceof BadInput)) throw error;
+    throw new BadInput(`${error.message} (with --variant ${variants.join(', ')})`);
+  }
+}
+
+function offersVariants(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && ('variants' in data || 'comparisons' in data);
+}
