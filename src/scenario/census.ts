@@ -2,10 +2,13 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { ConnectionBook, ConnectionCounters } from '../client/connection-counters.ts';
 import type { Machine } from '../world/world.ts';
 import type { ConnectionMode } from './define.ts';
+import { TrafficBook } from './traffic-book.ts';
 
 /** Whose connections are counted. */
 export interface Counted {
   readonly connections: ConnectionBook;
+  /** Operations so far. */
+  begun(): number;
   /** How its clients connect now. */
   mode(): ConnectionMode;
   /** That its clients run on. */
@@ -44,6 +47,7 @@ export class Census {
   /** By number of machine: the cluster's, then the clients'. Descriptors in use. */
   readonly files: readonly number[][];
   readonly machines: readonly Machine[];
+  readonly traffic: TrafficBook;
   readonly #workloads: readonly Counted[];
   /** At the last window's end. */
   #window: ConnectionTotals[];
@@ -53,6 +57,10 @@ export class Census {
 
   constructor(cluster: Cluster, workloads: readonly Counted[]) {
     this.#workloads = workloads;
+    this.traffic = new TrafficBook(
+      cluster,
+      workloads.map((workload) => workload.begun),
+    );
     this.machines = [...cluster.machines, ...workloads.map(({ machine }) => machine)];
     this.samples = workloads.map(() => ({ tried: [], broken: [], turnedAway: [], held: [], waiting: [] }));
     this.files = this.machines.map(() => []);
@@ -83,6 +91,7 @@ export class Census {
       this.#phases[i]!.push({ mode: workload.mode(), totals: since(this.#phase[i]!, now[i]!) });
     });
     this.#phase = now;
+    this.traffic.endPhase();
   }
 
   /** Those that have ended. */

@@ -65,6 +65,11 @@ export interface LoadPoint {
 /** A window violates when p99 exceeds `p99`, or its goodput is below 0.99 of the control's. */
 export interface SloSpec {
   readonly p99: Duration;
+  /**
+   * Share of operations that must be answered within their deadline; burn rates are multiples of the rest. No window is
+   * judged by it. Range 0..0.999999. @default 0.999
+   */
+  readonly availability?: number;
 }
 
 export interface ClusterSpec {

@@ -32,6 +32,7 @@ export function runFigures(
     backends: parts.cluster.backends.map((_, i) => backendFigures(parts, i)),
     machines: machineFigures(parts),
     ...parts.tenancy.figures(),
+    traffic: parts.census.traffic.phases.map((traffic, i) => ({ phase: parts.resolved.phases[i]!.name, ...traffic })),
     littlesLaw: parts.flow.flows(parts.until).map((flow, i) => ({
       phase: parts.resolved.phases[i]!.name,
       inFlight: round(flow.inFlightMean, 6),
@@ -74,9 +75,9 @@ function workloadFigures(parts: RunParts, index: number): WorkloadFigures {
       const seconds = Math.max(0, Math.min(to, until) - from) / SECOND;
       return {
         phase: name,
-        healthy: latencyFigures(recorded.cell(i, 'healthy'), seconds),
-        faulty: latencyFigures(recorded.cell(i, 'faulty'), seconds),
-        all: latencyFigures(recorded.phase(i), seconds),
+        healthy: latencyFigures(recorded.cell(i, 'healthy'), seconds, resolved.slo.p99),
+        faulty: latencyFigures(recorded.cell(i, 'faulty'), seconds, resolved.slo.p99),
+        all: latencyFigures(recorded.phase(i), seconds, resolved.slo.p99),
         pages: pageFigures(recorded.pages.phase(i)),
       };
     }),
@@ -90,7 +91,7 @@ function workloadFigures(parts: RunParts, index: number): WorkloadFigures {
   };
 }
 
-function latencyFigures(cell: Cell, seconds: number): LatencyFigures {
+function latencyFigures(cell: Cell, seconds: number, limit: Nanos): LatencyFigures {
   const { answered, failed } = cell;
   const us = (p: number): number | null => micros(trustworthyQuantile(answered, p));
   return {
@@ -98,6 +99,10 @@ function latencyFigures(cell: Cell, seconds: number): LatencyFigures {
     answered: answered.count,
     failed: failed.count,
     goodput: seconds === 0 ? 0 : round(cell.goodput / seconds, 3),
+    inTime: cell.goodput,
+    tooSlow: answered.countAbove(limit),
+    hits: cell.outcomes[Outcome.hit]!,
+    misses: cell.outcomes[Outcome.miss]!,
     failedShare: cell.count === 0 ? 0 : round(failed.count / cell.count, 6),
     p50: us(0.5),
     p99: us(0.99),
@@ -119,6 +124,8 @@ function seriesFigures(classes: readonly WorkloadSeries[], latency: WorkloadSeri
     operations: answered.map((n, i) => n + failed[i]!),
     goodput: sum((series) => series.goodput),
     failed,
+    hits: sum((series) => series.hits),
+    misses: sum((series) => series.misses),
     p50: latency.map(({ p50 }) => micros(p50)),
     p99: latency.map(({ p99 }) => micros(p99)),
     max: latency.map(({ max }) => micros(max)),

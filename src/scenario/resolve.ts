@@ -19,6 +19,8 @@ const RAMP: Nanos = 20 * SECOND;
 export const FILE_LIMIT = 20_000;
 /** Width of the windows of all series. */
 export const WINDOW: Nanos = 10 * SECOND;
+/** Of operations that must be answered in time, unless the SLO says otherwise. */
+const AVAILABILITY = 0.999;
 
 /** A scenario in the runner's terms: ns from the start of the run. */
 export interface ResolvedScenario {
@@ -27,6 +29,8 @@ export interface ResolvedScenario {
   /** The scenario's own zero, as a time of the run. */
   readonly zero: Nanos;
   readonly end: Nanos;
+  /** `p99` in ns; `availability` 0..1. */
+  readonly slo: { readonly p99: Nanos; readonly availability: number };
   readonly window: Nanos;
   readonly phases: readonly (Phase & { readonly name: PhaseName })[];
   readonly cluster: ClusterPlan;
@@ -61,6 +65,7 @@ export function resolveScenario(scenario: Scenario, compress: number): ResolvedS
     compress,
     zero: at('0s'),
     end: at(phases.end),
+    slo: { p99: nanos(scenario.slo.p99), availability: scenario.slo.availability ?? AVAILABILITY },
     window: Math.round(WINDOW / compress),
     phases: [
       phase('warmup', phases.baseline),

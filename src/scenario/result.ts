@@ -7,6 +7,7 @@ import type { ConnectionFigures, MachineFigures, PageFigures, PagesOverTime } fr
 import type { ConnectionMode, Scenario } from './define.ts';
 import type { FailoverFigures } from './failover-result.ts';
 import type { CacheFigures, CredentialFigures } from './tenancy-figures.ts';
+import type { Traffic } from './traffic-book.ts';
 
 export type * from './connection-result.ts';
 export type * from './failover-result.ts';
@@ -59,6 +60,8 @@ export interface RunFigures {
   /** Where the cluster has caches; otherwise empty. */
   readonly caches: readonly CacheFigures[];
   readonly credentials: readonly CredentialFigures[];
+  /** Per phase, by when things happened: an operation may have begun in the phase before. */
+  readonly traffic: readonly (Traffic & { readonly phase: PhaseName })[];
   /** Little's law per phase: mean number in flight against throughput times mean time in the system. */
   readonly littlesLaw: readonly {
     readonly phase: PhaseName;
@@ -113,6 +116,12 @@ export interface LatencyFigures {
   readonly failed: number;
   /** Answered within the deadline, per second. */
   readonly goodput: number;
+  /** The same as a count; answers that took longer than the SLO's p99, whatever their deadline. */
+  readonly inTime: number;
+  readonly tooSlow: number;
+  /** Of gets. */
+  readonly hits: number;
+  readonly misses: number;
   /** Of all operations, 0..1. */
   readonly failedShare: number;
   /** Of answers, from the intended send time. */
@@ -131,6 +140,8 @@ export interface SeriesFigures {
   readonly operations: readonly number[];
   readonly goodput: readonly number[];
   readonly failed: readonly number[];
+  readonly hits: readonly number[];
+  readonly misses: readonly number[];
   readonly p50: readonly (number | null)[];
   readonly p99: readonly (number | null)[];
   readonly max: readonly (number | null)[];
@@ -169,6 +180,9 @@ export interface BackendFigures {
   readonly misses: number;
   readonly evictions: number;
   readonly window: number;
+  /** Per window: gets that found something, and that did not, as the backend counts. */
+  readonly windowHits: readonly number[];
+  readonly windowMisses: readonly number[];
   /** Per window: requests executed; CPU time used, 0..1; requests waiting at its end. */
   readonly executed: readonly number[];
   readonly utilisation: readonly number[];

@@ -3,6 +3,7 @@ import type { ClientCounters } from '../client/context.ts';
 import type { LatencySeries } from '../measure/latency-series.ts';
 import type { FlowMeter } from '../measure/littles-law.ts';
 import type { Recorder } from '../measure/recorder.ts';
+import type { Suffering } from '../measure/suffering.ts';
 import type { Generator } from '../workload/generator.ts';
 import type { Nanos } from '../world/world.ts';
 import type { Census } from './census.ts';
@@ -17,6 +18,7 @@ export interface RunningWorkload {
   readonly counters: ClientCounters;
   /** Answers to all its keys, per window. */
   readonly latency: LatencySeries;
+  readonly suffering: Suffering;
 }
 
 export interface RunParts {

@@ -1,4 +1,5 @@
 import type { EventKind, HealthFigures, RunFigures } from './result.ts';
+import type { SufferingFigures } from './suffering-figures.ts';
 
 /** What one run hands over: plain data, so that it crosses threads. `judge.ts` makes the result of one or two. */
 export interface RunRecord {
@@ -19,6 +20,8 @@ export interface RunRecord {
   readonly windowNs: number;
   readonly p99: readonly (number | null)[];
   readonly goodput: readonly number[];
+  /** In the fault's phase, per workload. */
+  readonly suffering: readonly SufferingFigures[];
   /** Times at which people or monitors noticed, in seconds. */
   readonly alerts: readonly number[];
   readonly health: HealthFigures;

@@ -5,7 +5,6 @@ import type { ClientOptions } from '../client/options.ts';
 import { LatencySeries } from '../measure/latency-series.ts';
 import { FlowMeter } from '../measure/littles-law.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { round } from '../measure/round.ts';
 import { Generator } from '../workload/generator.ts';
 import { KeySpace } from '../workload/keys.ts';
 import type { VitalSigns } from '../world/live/vitals.ts';
@@ -20,11 +19,13 @@ import { runFigures } from './figures.ts';
 import type { RunningWorkload } from './run-parts.ts';
 import { externalRemarks } from './external-nodes.ts';
 import type { Fit } from './live-fit.ts';
+import { recordTotals } from './record-totals.ts';
 import { resolveScenario, type ResolvedScenario, type ResolvedWorkload } from './resolve.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunOptions } from './run.ts';
 import { Sampler } from './sampler.ts';
 import { secondsAt } from './seconds.ts';
+import { newSuffering } from './suffering-figures.ts';
 import { TenancyRun } from './tenancy-run.ts';
 import { faultyBackends } from './timeline-faults.ts';
 import { playTimeline, type TimelineEvent } from './timeline.ts';
@@ -77,7 +78,8 @@ export class Run {
       this.#workloads.map(({ resolved: { options, machine: limits }, generator, counters }) => {
         const machine = world.machine({ name: `clients of ${options.name}`, ...limits });
         machine.place(options.name);
-        return { connections: counters.connections, mode: () => generator.mode, machine };
+        const { connections } = counters;
+        return { connections, begun: () => generator.started, mode: () => generator.mode, machine };
       }),
     );
     this.#sampler = new Sampler(this.#cluster, this.#census, world, window);
@@ -204,7 +206,6 @@ export class Run {
       replied,
     };
     const figures = runFigures(parts, world);
-    const windows = figures.workloads.map(({ series }) => series.all);
     this.rollBack();
     return {
       figures,
@@ -212,13 +213,7 @@ export class Run {
       aborted,
       events: this.#events.map(({ at, kind, text }) => ({ at: secondsAt(resolved, at), kind, text })),
       faultyBackends: [...this.#faulty],
-      faultyShare: this.#workloads.map(({ resolved: { options }, generator }) => ({
-        workload: options.name,
-        share: round(generator.keys.faultyShare(), 6),
-      })),
-      windowNs: resolved.window * resolved.compress,
-      p99: this.#latency.values(until).map(({ p99 }) => p99),
-      goodput: (windows[0]?.goodput ?? []).map((_, i) => windows.reduce((n, { goodput }) => n + goodput[i]!, 0)),
+      ...recordTotals(parts, figures, this.#latency),
       alerts: this.#alerts(),
       health: runHealth({ ...parts, figures }, vitals),
       remarks: [
@@ -239,6 +234,7 @@ export class Run {
     const counters = newClientCounters();
     const keys = new KeySpace(keyOptions, world.rng(`workload/${name}/values`));
     const latency = new LatencySeries(this.resolved.window);
+    const suffering = newSuffering(this.resolved, resolved);
     const context: ClientContext = {
       world,
       node: name,
@@ -256,9 +252,10 @@ export class Run {
       recorder: this.#recorder,
       flow: this.#flow,
       series: [latency, this.#latency],
+      suffering,
     });
     this.#tenancy.follow(generator);
-    return { resolved, generator, counters, latency };
+    return { resolved, generator, counters, latency, suffering };
   }
 
   readonly #deploy = (workload: string, client: ClientOptions): void => {

@@ -14,6 +14,8 @@ export interface ProxySamples {
 }
 
 export interface BackendSamples {
+  readonly windowHits: number[];
+  readonly windowMisses: number[];
   readonly executed: number[];
   readonly utilisation: number[];
   readonly waiting: number[];
@@ -29,6 +31,8 @@ export class Sampler implements Task {
   readonly #window: Nanos;
   readonly #accepted: number[];
   readonly #executed: number[];
+  readonly #hits: number[];
+  readonly #misses: number[];
   readonly #busy: number[];
   #end: Nanos = 0;
   /** Windows sampled. */
@@ -46,9 +50,17 @@ export class Sampler implements Task {
       requestsWaiting: [],
       backlog: [],
     }));
-    this.backends = cluster.backends.map(() => ({ executed: [], utilisation: [], waiting: [] }));
+    this.backends = cluster.backends.map(() => ({
+      windowHits: [],
+      windowMisses: [],
+      executed: [],
+      utilisation: [],
+      waiting: [],
+    }));
     this.#accepted = cluster.proxies.map(() => 0);
     this.#executed = cluster.backends.map(() => 0);
+    this.#hits = cluster.backends.map(() => 0);
+    this.#misses = cluster.backends.map(() => 0);
     this.#busy = cluster.backends.map(() => 0);
   }
 
@@ -87,9 +99,14 @@ export class Sampler implements Task {
     });
     this.#cluster.backends.forEach((backend, i) => {
       const samples = this.backends[i]!;
-      const executed = executedBy(backend.lifetime);
+      const { lifetime } = backend;
+      const executed = executedBy(lifetime);
       const cpu = this.#cluster.cpu(backend.name);
       const busy = cpu.busy();
+      samples.windowHits.push(lifetime.getHits - this.#hits[i]!);
+      samples.windowMisses.push(lifetime.getMisses - this.#misses[i]!);
+      this.#hits[i] = lifetime.getHits;
+      this.#misses[i] = lifetime.getMisses;
       samples.executed.push(executed - this.#executed[i]!);
       samples.utilisation.push(round((busy - this.#busy[i]!) / this.#window, 4));
       samples.waiting.push(cpu.depth());

@@ -102,7 +102,7 @@ export const scenarioSchema = object({
   phases: object({ warmup: time(), baseline: time(), fault: time(), recovery: time(), end: time() }),
   load: list(object({ at: time(), times: decimal({ from: 0, to: 1000 }) })).exactOptional(),
   timeline: list(timelineEntry),
-  slo: object({ p99: duration({ above: 0 }) }),
+  slo: object({ p99: duration({ above: 0 }), availability: decimal({ from: 0, to: 0.999999 }).exactOptional() }),
   expectations: list(
     object({
       says: line(),
