@@ -50,6 +50,11 @@ const rows: readonly Row[] = [
     cause: 'auth-failed',
     turnedAway: false,
   },
+  {
+    why: 'told that too many are signing in',
+    rig: { script: (asked) => asked.by.reply(asked, asked.name === 'auth' ? 0x86 : 0, 'PLAIN') },
+    cause: 'sign-in-shed',
+  },
   { why: 'silent after the sign-in', options: dropping, rig: { script: signIn }, cause: 'timeout', turnedAway: false },
   { why: 'above its limit', rig: { listen: { maxConnections: 0 } }, cause: 'too-many-connections' },
   {

@@ -27,6 +27,8 @@ export const Break = {
   'no-ports': 10,
   /** What came was no memcached protocol, or the answer to another request. */
   'protocol-error': 11,
+  /** Told that too many are signing in. */
+  'sign-in-shed': 12,
 } as const;
 export type Break = (typeof Break)[keyof typeof Break];
 export type BreakName = keyof typeof Break;

@@ -145,6 +145,8 @@ export class Connection implements SocketHandler {
       case 'greeting':
         return this.#signIn();
       case 'signing-in':
+        // The credentials may be right: it has no time for them now.
+        if (reply.status === Status.temporary) return this.drop(Outcome['server-error'], Break['sign-in-shed']);
         if (reply.status !== Status.ok) return this.drop(Outcome['auth-failed'], Break['auth-failed']);
         return this.#ready();
       case 'ready':

@@ -7,6 +7,8 @@ export interface AuthenticationOptions {
   readonly servers: number;
   /** Leave out who has hung up while waiting. Real ones did not. */
   readonly skipClosed: boolean;
+  /** Waiting or worked on at once; one more is turned away at once. @default Infinity */
+  readonly cap?: number;
 }
 
 /** The only one that is offered. */
@@ -42,6 +44,11 @@ export class Authentication {
 
   get waiting(): number {
     return this.#queue.length - this.#head;
+  }
+
+  /** As many wait or are worked on as may be: whoever comes now is to be turned away, and not to `request`. */
+  get isFull(): boolean {
+    return this.#inService + this.waiting >= (this.#options.cap ?? Infinity);
   }
 
   request(applicant: Applicant): void {

@@ -11,6 +11,8 @@ export interface ProxyCounters {
   authenticationRequests: number;
   authentications: number;
   authenticationErrors: number;
+  /** Turned away, because as many waited to be authenticated as may. */
+  authenticationsShed: number;
   droppedUnauthenticated: number;
   /** Authenticated, and turned away for the connection limit of their cache's plan. */
   refusedByPlan: number;
@@ -21,6 +23,14 @@ export interface ProxyCounters {
   gathered: number;
   /** Answered with an error, because a backend was lost or none was left. */
   backendFailures: number;
+  /** Went elsewhere, because the backend of its key was out, lost, or not yet quite back. */
+  failedOver: number;
+  /** Would have, but so many had that it failed. */
+  failoverRefused: number;
+  /** Failed, because so many waited for backends already. */
+  overflowed: number;
+  /** Of the backend failures, those that the gate before their backend turned away: it never heard of them. */
+  shed: number;
   /** Lost with a backend's connection when their clients had left: nobody was answered. */
   lostForNobody: number;
 }
@@ -35,12 +45,17 @@ export function newProxyCounters(): ProxyCounters {
     authenticationRequests: 0,
     authentications: 0,
     authenticationErrors: 0,
+    authenticationsShed: 0,
     droppedUnauthenticated: 0,
     refusedByPlan: 0,
     revoked: 0,
     refused: 0,
     protocolErrors: 0,
     backendFailures: 0,
+    failedOver: 0,
+    failoverRefused: 0,
+    overflowed: 0,
+    shed: 0,
     lostForNobody: 0,
   };
 }

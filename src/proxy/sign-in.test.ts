@@ -206,4 +206,43 @@ test('handshakes are counted', () => {
   assert.equal([requests, keyed, authenticationRequests, authentications, authenticationErrors], [4, 1, 2, 1, 1]);
 });
 
+test('one too many is told so at once, and hung up on; whoever is inside is served', () => {
+  const rig = rigWith({ time: 100 * MILLISECOND, servers: 1, cap: 3 });
+  const { start, askers } = applicants(rig, 5);
+  rig.pass(250 * MILLISECOND);
+  const late = rig.asker(0, 'late').signIn();
+  rig.pass();
+  assert.equal(
+    askers.map(({ lines, closed }) => [lines[0], closed]),
+    [...new Array(3).fill([AUTHENTICATED, null]), ['auth 0x86 #0', 'closed'], ['auth 0x86 #0', 'closed']],
+  );
+  assert.equal(
+    sinceMs(
+      start,
+      askers.slice(0, 3).flatMap(({ times }) => times),
+    ),
+    [100, 200, 300],
+  );
+  assert.equal(
+    sinceMs(
+      start,
+      askers.slice(3).map(({ closedAt }) => closedAt),
+    ),
+    [0, 0],
+  );
+  assert.is(late.lines[0], AUTHENTICATED, 'two have been served: there is room again');
+  const { authenticationRequests, authentications, authenticationsShed, authenticationErrors } = rig.proxy.counters;
+  assert.equal([authenticationRequests, authentications, authenticationsShed, authenticationErrors], [6, 4, 2, 0]);
+});
+
+test('one too many in text', () => {
+  const rig = rigWith({ time: 100 * MILLISECOND, servers: 1, cap: 1 });
+  const asker = rig.asker();
+  const second = rig.asker();
+  for (const each of [asker, second]) each.say('set auth 0 0 11\r\nuser secret\r\n');
+  rig.pass();
+  assert.equal([asker.junk, asker.closed], ['STORED\r\n', null]);
+  assert.equal([second.junk, second.closed], ['SERVER_ERROR temporary failure\r\n', 'closed']);
+});
+
 test.run();

@@ -35,6 +35,7 @@ export interface SignInHost {
  * How a connection comes by its grant:
  *
  *   nobody ──(AUTH, or a text client's first `set`)──> admitted? ──> waits for the finite authentication ──> grant
+ *      ├──────────────────────────────────────(too many wait already)─────────────────────────> told so, hung up on
  *      └──────────────(no sign-in in time, or any other command in binary)──────────────> hung up on
  */
 export class SignIn implements Applicant {
@@ -161,7 +162,9 @@ export class SignIn implements Applicant {
     return null;
   }
 
-  #queue(grant: Grant, protocol: Protocol, { opcode, opaque }: Request): void {
+  #queue(grant: Grant, protocol: Protocol, request: Request): void {
+    if (this.#proxy.authentication!.isFull) return this.#shed(request);
+    const { opcode, opaque } = request;
     this.#pending = grant;
     this.#protocol = protocol;
     this.#opcode = opcode;
@@ -174,6 +177,16 @@ export class SignIn implements Applicant {
     scratch.clear();
     writeTextReply(scratch, request.opcode, Status.ok, request.opaque, '', text);
     this.#host.say(scratch);
+  }
+
+  /**
+   * Not for the credentials, which are right: a temporary failure, as SMTP says it (RFC 4954). And the connection is
+   * closed: clients that know no such answer to a sign-in (memjs takes it for a yes) at least see that.
+   */
+  #shed(request: Request): void {
+    this.#proxy.counters.authenticationsShed++;
+    this.#host.error({ ...request, quiet: false }, Status.temporary, '');
+    this.#host.hangUp();
   }
 
   /** The cache has as many connections as its plan allows. */

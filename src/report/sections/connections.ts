@@ -21,6 +21,7 @@ const GLOSSES: Readonly<Record<string, string>> = {
   'no-descriptors': "the client's own machine had no descriptor left",
   'no-ports': "the client's own machine had no local port left",
   'protocol-error': 'what came was no memcached, or the answer to another request',
+  'sign-in-shed': 'told that too many were signing in',
 };
 
 /** What one workload's clients did while they connected in one way. */
