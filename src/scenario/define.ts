@@ -5,12 +5,14 @@
 import type { DriverName } from '../client/foreign/foreign-clients.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
 import type { TimelineEntry } from './actions.ts';
+import type { ClientSpec } from './client-spec.ts';
 import type { ExternalSpec } from './external-nodes.ts';
 import type { PolicySpec } from './policy.ts';
 import type { CacheSpec, CredentialName } from './tenancy.ts';
 import type { ComparisonSpec, VariantSpec } from './variants.ts';
 
 export type * from './actions.ts';
+export type * from './client-spec.ts';
 export type * from './policy.ts';
 export type * from './variants.ts';
 
@@ -140,8 +142,6 @@ export interface AuthenticationSpec {
   readonly syncWithin?: Duration;
 }
 
-export type ConnectionMode = 'persistent' | 'per-request' | 'leaky';
-
 export interface WorkloadSpec {
   /** Client processes. */
   readonly clients: number;
@@ -187,27 +187,6 @@ export interface KeysSpec {
   readonly prefix?: string;
   /** Popularity by Zipf's law; 0: all alike. @default 0 */
   readonly skew?: number;
-}
-
-/** A preset's name, or one with changes. */
-export interface ClientSpec {
-  readonly preset: 'memjs-legacy' | 'disciplined' | 'django' | 'pooled';
-  readonly mode?: ConnectionMode;
-  /** Of one attempt, the connection's handshake included. */
-  readonly timeout?: Duration;
-  readonly attempts?: number;
-  readonly retryDelay?: Duration;
-  /** 0: fixed delay, 1: uniform between 0 and twice the delay. */
-  readonly retryJitter?: number;
-  /** How long a server that failed all attempts is left alone; '0s': never marked. */
-  readonly deadTime?: Duration;
-  readonly deadJitter?: number;
-  /** Proxies a client knows, in order, its home first. */
-  readonly servers?: number;
-  /** A timeout closes the connection and fails all that is in flight on it. */
-  readonly dropOnTimeout?: boolean;
-  /** Retries allowed as a share of requests, plus retries per second and client; absent: no budget. */
-  readonly retryBudget?: { readonly percent: number; readonly perSecond: number };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { presets } from '../client/presets/index.ts';
 import type { ClientOptions } from '../client/options.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { Phase } from '../measure/phase.ts';
@@ -6,8 +5,9 @@ import type { KeySpaceOptions } from '../workload/keys.ts';
 import type { WorkloadOptions } from '../workload/generator.ts';
 import { LoadCurve } from '../workload/load-curve.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
-import type { ClientSpec, ClusterSpec, Duration, Scenario, Time, WorkloadSpec } from './define.ts';
+import type { ClusterSpec, Duration, Scenario, Time, WorkloadSpec } from './define.ts';
 import { resolveExternal } from './external-nodes.ts';
+import { resolveClient } from './resolve-client.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import type { PhaseName } from './result.ts';
 import { createCache } from './tenancy.ts';
@@ -159,16 +159,5 @@ function resolveTenants(
     found: (directory, passwordOf) => {
       for (const [name, cache] of Object.entries(caches)) createCache(directory, name, cache, passwordOf);
     },
-  };
-}
-
-export function resolveClient(spec: ClientSpec): ClientOptions {
-  const { preset, timeout, retryDelay, deadTime, ...rest } = spec;
-  return {
-    ...presets[preset],
-    ...rest,
-    ...(timeout === undefined ? {} : { timeout: nanos(timeout) }),
-    ...(retryDelay === undefined ? {} : { retryDelay: nanos(retryDelay) }),
-    ...(deadTime === undefined ? {} : { deadTime: nanos(deadTime) }),
   };
 }

@@ -245,6 +245,7 @@ export class Run {
       options: client,
       ...this.#tenancy.signIn(resolved),
       rng: world.rng(`workload/${name}/retries`),
+      choices: world.rng(`workload/${name}/servers`),
       counters,
       ...this.#newClient(resolved),
     };
