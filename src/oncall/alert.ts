@@ -13,7 +13,8 @@ import type { Scrape } from './reading.ts';
 export type AlertState =
   | { readonly kind: 'inactive' }
   | { readonly kind: 'pending'; readonly since: Nanos }
-  | { readonly kind: 'firing'; readonly since: Nanos };
+  /** `pendingAt`: when the condition was met first. */
+  | { readonly kind: 'firing'; readonly pendingAt: Nanos };
 
 export interface AlertRule {
   readonly name: string;
@@ -25,7 +26,7 @@ export interface AlertRule {
 export interface AlertChange {
   readonly at: Nanos;
   readonly rule: string;
-  readonly kind: 'pending' | 'firing' | 'resolved';
+  readonly kind: 'firing' | 'resolved';
   /** What the rule saw. */
   readonly says: string;
 }
@@ -42,7 +43,7 @@ export class Alert {
     return this.#state;
   }
 
-  /** What the scrape changes; of a rule that fires at once only that. Null: nothing. */
+  /** Null: nothing that anybody is told. */
   look(scrape: Scrape): AlertChange | null {
     const { name: rule, condition, holdFor } = this.rule;
     const { at } = scrape;
@@ -56,9 +57,9 @@ export class Alert {
     const since = state.kind === 'pending' ? state.since : at;
     if (at - since < holdFor) {
       this.#state = { kind: 'pending', since };
-      return state.kind === 'pending' ? null : { at, rule, kind: 'pending', says };
+      return null;
     }
-    this.#state = { kind: 'firing', since: at };
+    this.#state = { kind: 'firing', pendingAt: since };
     return { at, rule, kind: 'firing', says };
   }
 }

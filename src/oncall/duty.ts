@@ -23,8 +23,8 @@ export interface DutyOptions {
   readonly people: readonly Person[];
   /** A person's action takes effect: does it. */
   act(page: PageOfRule, person: number): void;
-  /** Hears of each change and entry as it happens. */
-  onAlert(change: AlertChange): void;
+  /** Hear of each change and entry as it happens. `pendingAt`: when the condition of what fires was met first. */
+  onAlert(change: AlertChange, pendingAt: Nanos | null): void;
   onPage(page: PageOfRule, entry: PageEntry): void;
 }
 
@@ -51,7 +51,8 @@ export class Duty {
     for (const alert of this.#alerts) {
       const change = alert.look(scrape);
       if (change === null) continue;
-      this.#options.onAlert(change);
+      const { state } = alert;
+      this.#options.onAlert(change, state.kind === 'firing' ? state.pendingAt : null);
       if (change.kind === 'firing') this.#page(change);
     }
   }

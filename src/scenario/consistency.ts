@@ -3,6 +3,7 @@ import type { PhasesSpec, Scenario } from './define.ts';
 import { checkDrivers } from './drivers.ts';
 import { BadInput, badValue } from './errors.ts';
 import { checkExternals } from './external-nodes.ts';
+import { checkOncall } from './oncall-check.ts';
 import { checkTenancy } from './tenancy-check.ts';
 import { checkEntry, checkServers } from './timeline-check.ts';
 import { checkToxics } from './toxics-check.ts';
@@ -20,6 +21,7 @@ export function checkConsistency(scenario: Scenario, where: string): void {
   scenario.timeline.forEach((entry, i) => checkEntry(entry, scenario, `${where}: timeline.${i}`));
   checkToxics(scenario, where);
   checkTenancy(scenario, where);
+  checkOncall(scenario, where);
   scenario.expectations.forEach(({ above, below }, i) => {
     if (above !== undefined || below !== undefined) return;
     throw new BadInput(`${where}: expectations.${i}: expected above or below, got neither`);

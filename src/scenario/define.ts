@@ -7,12 +7,14 @@ import type { KeyHashName } from '../proxy/hash.ts';
 import type { TimelineEntry } from './actions.ts';
 import type { ClientSpec } from './client-spec.ts';
 import type { ExternalSpec } from './external-nodes.ts';
+import type { OncallSpec } from './oncall.ts';
 import type { PolicySpec } from './policy.ts';
 import type { CacheSpec, CredentialName } from './tenancy.ts';
 import type { ComparisonSpec, VariantSpec } from './variants.ts';
 
 export type * from './actions.ts';
 export type * from './client-spec.ts';
+export type * from './oncall.ts';
 export type * from './policy.ts';
 export type * from './variants.ts';
 
@@ -39,6 +41,8 @@ export interface Scenario {
   readonly load?: readonly LoadPoint[];
   /** Faults, toxics and what people do, in any order. */
   readonly timeline: readonly TimelineEntry[];
+  /** A monitor, whom it pages, and what they do. @default nobody is on call */
+  readonly oncall?: OncallSpec;
   readonly slo: SloSpec;
   /** What the run must reproduce for the verdict `passed`. */
   readonly expectations: readonly Expectation[];

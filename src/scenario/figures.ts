@@ -32,6 +32,7 @@ export function runFigures(
     backends: parts.cluster.backends.map((_, i) => backendFigures(parts, i)),
     machines: machineFigures(parts),
     ...parts.tenancy.figures(),
+    ...(parts.oncall === null ? {} : { oncall: parts.oncall.figures() }),
     traffic: parts.census.traffic.phases.map((traffic, i) => ({ phase: parts.resolved.phases[i]!.name, ...traffic })),
     littlesLaw: parts.flow.flows(parts.until).map((flow, i) => ({
       phase: parts.resolved.phases[i]!.name,

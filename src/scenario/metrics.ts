@@ -1,4 +1,5 @@
 import { connectionMetrics } from './connection-metrics.ts';
+import { oncallMetrics } from './oncall-figures.ts';
 import { tenancyMetrics } from './tenancy-figures.ts';
 import type { FailoverFigures, LatencyFigures, RunFigures } from './result.ts';
 
@@ -38,6 +39,7 @@ export function metricsOf(
 
 function addRun(metrics: [string, Value][], run: string, { figures, connectionHerd }: MeasuredRun): void {
   metrics.push([`${run}.connectionHerd`, connectionHerd], ...connectionMetrics(run, figures));
+  metrics.push(...oncallMetrics(run, figures.oncall));
   for (const [name, value] of Object.entries(figures.totals)) metrics.push([`${run}.totals.${name}`, value]);
   for (const { phase, error } of figures.littlesLaw) metrics.push([`${run}.littlesLaw.${phase}.error`, error]);
   for (const [path, value] of tenancyMetrics(figures.caches, figures.credentials))

@@ -8,6 +8,7 @@ import { SECOND, type Nanos } from '../world/world.ts';
 import type { ClusterSpec, Duration, Scenario, Time, WorkloadSpec } from './define.ts';
 import { resolveExternal } from './external-nodes.ts';
 import { resolveClient } from './resolve-client.ts';
+import { resolveOncall, type ResolvedOncall } from './resolve-oncall.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import type { PhaseName } from './result.ts';
 import { createCache } from './tenancy.ts';
@@ -35,6 +36,8 @@ export interface ResolvedScenario {
   readonly phases: readonly (Phase & { readonly name: PhaseName })[];
   readonly cluster: ClusterPlan;
   readonly workloads: readonly ResolvedWorkload[];
+  /** Null: nobody is on call. */
+  readonly oncall: ResolvedOncall | null;
   /** A time of the scenario as a time of the run. */
   at(time: Time): Nanos;
   /** A duration of the timeline. */
@@ -97,6 +100,7 @@ export function resolveScenario(scenario: Scenario, compress: number): ResolvedS
         load: new LoadCurve(curve),
       },
     })),
+    oncall: scenario.oncall === undefined ? null : resolveOncall(scenario.oncall, lasting),
     at,
     lasting,
   };

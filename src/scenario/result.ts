@@ -6,10 +6,12 @@
 import type { ConnectionFigures, MachineFigures, PageFigures, PagesOverTime } from './connection-result.ts';
 import type { ConnectionMode, Scenario } from './define.ts';
 import type { FailoverFigures } from './failover-result.ts';
+import type { OncallFigures } from './oncall-figures.ts';
 import type { CacheFigures, CredentialFigures } from './tenancy-figures.ts';
 import type { Traffic } from './traffic-book.ts';
 
 export type * from './connection-result.ts';
+export type * from './oncall-figures.ts';
 export type * from './failover-result.ts';
 
 export const RESULT_VERSION = 1;
@@ -60,6 +62,8 @@ export interface RunFigures {
   /** Where the cluster has caches; otherwise empty. */
   readonly caches: readonly CacheFigures[];
   readonly credentials: readonly CredentialFigures[];
+  /** Absent: nobody is on call. */
+  readonly oncall?: OncallFigures;
   /** Per phase, by when things happened: an operation may have begun in the phase before. */
   readonly traffic: readonly (Traffic & { readonly phase: PhaseName })[];
   /** Little's law per phase: mean number in flight against throughput times mean time in the system. */

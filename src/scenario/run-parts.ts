@@ -7,6 +7,7 @@ import type { Suffering } from '../measure/suffering.ts';
 import type { Generator } from '../workload/generator.ts';
 import type { Nanos } from '../world/world.ts';
 import type { Census } from './census.ts';
+import type { OncallRun } from './oncall-run.ts';
 import type { ResolvedScenario, ResolvedWorkload } from './resolve.ts';
 import type { Sampler } from './sampler.ts';
 import type { TenancyRun } from './tenancy-run.ts';
@@ -30,6 +31,8 @@ export interface RunParts {
   readonly sampler: Sampler;
   readonly census: Census;
   readonly tenancy: TenancyRun;
+  /** Null: nobody is on call. */
+  readonly oncall: OncallRun | null;
   /** The run ended here. */
   readonly until: Nanos;
   /** What backends had answered by then. */

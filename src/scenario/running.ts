@@ -20,6 +20,7 @@ import type { RunningWorkload } from './run-parts.ts';
 import { externalRemarks } from './external-nodes.ts';
 import type { Fit } from './live-fit.ts';
 import { recordTotals } from './record-totals.ts';
+import { OncallRun } from './oncall-run.ts';
 import { resolveScenario, type ResolvedScenario, type ResolvedWorkload } from './resolve.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunOptions } from './run.ts';
@@ -28,7 +29,7 @@ import { secondsAt } from './seconds.ts';
 import { newSuffering } from './suffering-figures.ts';
 import { TenancyRun } from './tenancy-run.ts';
 import { faultyBackends } from './timeline-faults.ts';
-import { playTimeline, type TimelineEvent } from './timeline.ts';
+import { notedAlerts, playTimeline, type TimelineEvent } from './timeline.ts';
 
 export interface RunPlan extends Fit {
   /** Of the libraries that drive workloads; live world only. */
@@ -53,6 +54,7 @@ export class Run {
   readonly #tenancy: TenancyRun;
   readonly #workloads: RunningWorkload[];
   readonly #events: TimelineEvent[] = [];
+  readonly #oncall: OncallRun | null;
   readonly #hand: HandLog;
   readonly #faulty: ReadonlySet<string>;
   /** When it stopped, and what backends had answered by then. */
@@ -83,6 +85,15 @@ export class Run {
       }),
     );
     this.#sampler = new Sampler(this.#cluster, this.#census, world, window);
+    const generators = this.#workloads.map(({ generator }) => generator);
+    this.#oncall = OncallRun.of({
+      world,
+      cluster: this.#cluster,
+      generators,
+      scenario,
+      resolved: this.resolved,
+      events: this.#events,
+    });
   }
 
   /** `onReady` hears null when every node listens, or the first error. */
@@ -130,6 +141,7 @@ export class Run {
         skipped: (entry) => this.#hand.skip(entry),
       });
     }
+    this.#oncall?.begin();
   }
 
   progress(): void {
@@ -201,6 +213,7 @@ export class Run {
       flow: this.#flow,
       sampler: this.#sampler,
       tenancy: this.#tenancy,
+      oncall: this.#oncall,
       census: this.#census,
       until,
       replied,
@@ -214,7 +227,7 @@ export class Run {
       events: this.#events.map(({ at, kind, text }) => ({ at: secondsAt(resolved, at), kind, text })),
       faultyBackends: [...this.#faulty],
       ...recordTotals(parts, figures, this.#latency),
-      alerts: this.#alerts(),
+      alerts: [...notedAlerts(this.#scenario, resolved), ...(this.#oncall?.alerts ?? [])],
       health: runHealth({ ...parts, figures }, vitals),
       remarks: [
         ...this.#remarks,
@@ -267,11 +280,5 @@ export class Run {
   #newClient({ spec: { driver } }: ResolvedWorkload): Pick<ClientContext, 'newClient'> {
     if (driver === undefined) return {};
     return { newClient: this.#foreign!.maker(driver, (server) => this.#cluster.proxy(server)?.address ?? server) };
-  }
-
-  /** When somebody knew: the alerts and pages of the timeline. */
-  #alerts(): number[] {
-    const alerts = this.#scenario.timeline.filter((entry) => entry.do === 'note' && entry.kind === 'alert');
-    return alerts.map((entry) => secondsAt(this.resolved, this.resolved.at(entry.at)));
   }
 }

@@ -7,6 +7,7 @@ import { checkConsistency } from './consistency.ts';
 import type { Scenario } from './define.ts';
 import { BadInput } from './errors.ts';
 import { client } from './client-schema.ts';
+import { oncall } from './oncall-schema.ts';
 import { policy } from './policy-schema.ts';
 import { caches, credentialName } from './tenancy-schema.ts';
 import { timelineEntry } from './timeline-schema.ts';
@@ -102,6 +103,7 @@ export const scenarioSchema = object({
   phases: object({ warmup: time(), baseline: time(), fault: time(), recovery: time(), end: time() }),
   load: list(object({ at: time(), times: decimal({ from: 0, to: 1000 }) })).exactOptional(),
   timeline: list(timelineEntry),
+  oncall: oncall.exactOptional(),
   slo: object({ p99: duration({ above: 0 }), availability: decimal({ from: 0, to: 0.999999 }).exactOptional() }),
   expectations: list(
     object({

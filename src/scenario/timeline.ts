@@ -8,6 +8,7 @@ import { matchingAny } from './nodes.ts';
 import { resolveClient } from './resolve-client.ts';
 import type { ResolvedScenario } from './resolve.ts';
 import type { EventKind } from './result.ts';
+import { secondsAt } from './seconds.ts';
 import type { TenancyRun } from './tenancy-run.ts';
 import { isTenancyAction } from './tenancy.ts';
 import { befall, isDisturbance, toxicNames } from './timeline-faults.ts';
@@ -76,6 +77,12 @@ export function kindOf(entry: TimelineEntry): EventKind {
     default:
       return isTenancyAction(entry) ? 'change' : isDisturbance(entry) ? 'fault' : 'note';
   }
+}
+
+/** When somebody knew, by the timeline's own notes; in seconds of the scenario. */
+export function notedAlerts({ timeline }: Scenario, resolved: ResolvedScenario): number[] {
+  const alerts = timeline.filter((entry) => entry.do === 'note' && entry.kind === 'alert');
+  return alerts.map((entry) => secondsAt(resolved, resolved.at(entry.at)));
 }
 
 /** What the deed returns, or why it cannot be done. The scenario itself was checked: only a hand can be in its way. */
