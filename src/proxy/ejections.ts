@@ -17,16 +17,22 @@ export interface EjectionsOptions {
   readonly world: World;
   readonly backends: readonly string[];
   readonly hash: KeyHashName;
-  /** `rehash`: an ejected backend's keys go to the others · `miss-fast`: they stay its own. */
-  readonly ejectedKeys: 'rehash' | 'miss-fast';
+  /** `rehash`: an ejected backend's keys go to the others; otherwise they stay its own. */
+  readonly ejectedKeys: 'rehash' | 'miss-fast' | 'gutter';
+  /** Where fewer than this share of the backends are in, all are asked. 0..100. @default 0: never */
+  readonly panicPercent?: number | undefined;
+  /** Hears of each that is readmitted. */
+  readonly returned?: (backend: number) => void;
 }
 
 /** Which backends are out, and where keys live while they are. */
 export class Ejections {
   readonly list: Ejection[] = [];
+  outCount = 0;
   readonly #options: EjectionsOptions;
   readonly #wholeRing: Ring;
   #ring: Ring;
+  #panics = false;
   readonly #current: (Ejection | null)[];
 
   constructor(options: EjectionsOptions) {
@@ -38,8 +44,18 @@ export class Ejections {
     this.#current = options.backends.map(() => null);
   }
 
+  /** One of the gutter never is. */
   isOut(backend: number): boolean {
-    return this.#current[backend] !== null;
+    return (this.#current[backend] ?? null) !== null;
+  }
+
+  /** It is in, or so few are that all have to help. */
+  isAsked(backend: number): boolean {
+    return this.#panics || !this.isOut(backend);
+  }
+
+  ringWithout(backends: readonly number[]): Ring {
+    return this.#wholeRing.without(backends);
   }
 
   /** The backend that holds this key while none is ejected. */
@@ -77,6 +93,7 @@ export class Ejections {
     ejection.until = this.#options.world.clock.now();
     this.#current[backend] = null;
     this.#rebuild();
+    this.#options.returned?.(backend);
   }
 
   readmitAll(): void {
@@ -84,8 +101,12 @@ export class Ejections {
   }
 
   #rebuild(): void {
-    if (this.#options.ejectedKeys === 'miss-fast') return;
+    const { ejectedKeys, panicPercent = 0 } = this.#options;
     const out = this.#current.flatMap((ejection, i) => (ejection === null ? [] : [i]));
-    this.#ring = out.length === 0 ? this.#wholeRing : this.#wholeRing.without(out);
+    this.outCount = out.length;
+    const { length } = this.#current;
+    this.#panics = (length - out.length) * 100 < panicPercent * length;
+    const isWhole = out.length === 0 || this.#panics || ejectedKeys !== 'rehash';
+    this.#ring = isWhole ? this.#wholeRing : this.#wholeRing.without(out);
   }
 }

@@ -49,6 +49,8 @@ export class Exchange implements Task {
   /** The last of them. */
   last = false;
   sentAt: Nanos = 0;
+  /** What the backend was asked, where it may have to be asked again. */
+  readonly question = new Bytes(0);
   /** A reply that came before its turn. */
   readonly kept = new Bytes(0);
   readonly deadline = new Deadline(this);
@@ -75,6 +77,7 @@ export class ExchangePool {
     exchange.grant = null;
     exchange.done = false;
     exchange.kept.clear();
+    exchange.question.clear();
     this.#free.push(exchange);
   }
 }

@@ -1,9 +1,12 @@
 import type { Admission } from '../tenancy/grant.ts';
 import type { Nanos, World } from '../world/world.ts';
+import type { GateOptions } from './admission/gate.ts';
 import type { AuthenticationOptions } from './authentication.ts';
+import type { FailoverLimitOptions } from './failover-limit.ts';
 import type { KeyHashName } from './hash.ts';
 import type { Policy, PolicySeat } from './policies/policy.ts';
 import type { SignIn } from './signed-in.ts';
+import type { WarmUpOptions } from './warm-up.ts';
 
 export interface ProxyOptions {
   readonly world: World;
@@ -31,5 +34,17 @@ export interface ProxyOptions {
   readonly admission: Admission;
   /** Makes the proxy's policy; again after a crash, for what it had learnt is gone. */
   readonly policy: (seat: PolicySeat) => Policy;
-  readonly ejectedKeys: 'rehash' | 'miss-fast';
+  /** What may be passed on to a backend. @default everything */
+  readonly gate?: GateOptions;
+  readonly ejectedKeys: 'rehash' | 'miss-fast' | 'gutter';
+  /** Who takes ejected backends' keys where these go to the gutter. */
+  readonly gutter?: {
+    readonly backends: ProxyOptions['backends'];
+    /** No entry there lives longer, in ns. */
+    readonly ttl: Nanos;
+  };
+  /** @default as many fail over as have to */
+  readonly failoverLimit?: FailoverLimitOptions;
+  /** @default a backend that returns gets all of its keys at once */
+  readonly warmUp?: WarmUpOptions;
 }

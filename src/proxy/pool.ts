@@ -49,6 +49,12 @@ export class Pool implements BackendConnectionOwner {
     return sum;
   }
 
+  /** How long the oldest request on this lane has waited; 0: there is none. */
+  waited(lane: number, now: Nanos): Nanos {
+    const sentAt = this.#connections[lane]?.oldestSentAt ?? -1;
+    return sentAt < 0 ? 0 : now - sentAt;
+  }
+
   send(exchange: Exchange, buf: Buffer, start: number, end: number): void {
     (this.#connections[exchange.lane] ??= this.#open()).send(exchange, buf, start, end);
   }
@@ -94,10 +100,10 @@ export class Pool implements BackendConnectionOwner {
   }
 }
 
-/** One for each of the proxy's backends, in their order. */
+/** One for each of the proxy's backends, in their order, and behind them the gutter's. */
 export function createPools(options: ProxyOptions, timeout: Nanos, owner: PoolOwner): Pool[] {
   const { world, name: node, connectionsPerBackend: connections } = options;
-  return options.backends.map(
+  return [...options.backends, ...(options.gutter?.backends ?? [])].map(
     ({ address, signIn = null }, index) =>
       new Pool({ world, node, index, address, signIn, connections, timeout }, owner),
   );

@@ -1,7 +1,7 @@
 /**
  * Where a keyed request goes, and what a reply or a loss says of its backend.
  *
- *   route ──> ejections (whose key is it?) ──> pass ──> pool ──> backend
+ *   route ──> ejections (whose key is it?), failover (who else?) ──> pass ──> pool ──> backend
  *   replied, lost ──> policy (is it sick?) ──> ejections, probes
  */
 import { Bytes } from '../protocol/bytes.ts';
@@ -11,6 +11,8 @@ import type { ProxyCounters } from './counters.ts';
 import type { Frame } from './dialect.ts';
 import { Ejections, POLICY, type Ejection } from './ejections.ts';
 import type { Exchange, ExchangePool } from './exchange.ts';
+import { Failover, MISS } from './failover.ts';
+import { Gates } from './gates.ts';
 import { Gathering, writeGathered, type Gatherer } from './gathering.ts';
 import type { Failure, Policy, PolicySeat } from './policies/policy.ts';
 import type { ProxyOptions } from './options.ts';
@@ -40,7 +42,10 @@ export class Router implements PoolOwner {
   #policy: Policy;
   readonly #pools: Pool[];
   readonly #ejections: Ejections;
+  readonly #failover: Failover;
   readonly #probes: Probes;
+  /** Null: everything may pass. */
+  readonly #gates: Gates | null;
 
   constructor(options: ProxyOptions, host: RouterHost) {
     const { world, name, backends } = options;
@@ -49,7 +54,14 @@ export class Router implements PoolOwner {
     this.#world = world;
     this.#seat = { backends: backends.length, rng: world.rng(`${name}/policy`) };
     this.#policy = options.policy(this.#seat);
-    this.#ejections = new Ejections({ ...options, backends: backends.map((backend) => backend.name) });
+    const { panicPercent, probation = false } = this.#policy;
+    this.#ejections = new Ejections({
+      ...options,
+      backends: backends.map((backend) => backend.name),
+      panicPercent,
+      returned: (backend) => this.#failover.returned(backend),
+    });
+    this.#failover = new Failover(options, this.#ejections, host.counters, probation);
     this.#probes = new Probes({
       clock: world.clock,
       exchanges: host.exchanges,
@@ -58,6 +70,7 @@ export class Router implements PoolOwner {
       readmit: (backend) => this.readmit(backend),
     });
     this.#pools = createPools(options, this.#policy.timeout, this);
+    this.#gates = options.gate === undefined ? null : new Gates(options.gate, this.#pools);
   }
 
   /** Requests that wait for backends; probes are none. */
@@ -78,7 +91,7 @@ export class Router implements PoolOwner {
 
   /** Takes the backend out of the ring and fails what waits for it. `until`: readmitted then; Infinity: by hand. */
   eject(backend: number, by: string, until: Nanos): void {
-    if (this.#ejections.eject(backend, by, until) !== null) this.#pools[backend]!.close();
+    if (this.#ejections.eject(backend, by, until) !== null) this.#out(backend);
   }
 
   readmit(backend: number): void {
@@ -92,7 +105,9 @@ export class Router implements PoolOwner {
       pool.thaw();
     }
     this.#ejections.readmitAll();
+    this.#failover.forget();
     this.#policy = this.#options.policy(this.#seat);
+    this.#gates?.forget();
   }
 
   freeze(): void {
@@ -105,12 +120,20 @@ export class Router implements PoolOwner {
 
   /** Passes a keyed request on to the backend that holds its key. */
   route(exchange: Exchange, frame: Frame): void {
-    const backend = this.#ejections.locate(frame.buf, frame.keyStart, frame.keyEnd);
-    if (backend < 0 || this.#ejections.isOut(backend)) {
+    const { waitingMax } = this.#policy;
+    if (waitingMax !== undefined && this.waiting >= waitingMax) {
+      this.#host.counters.overflowed++;
+      return this.#decline(exchange, Status.temporary);
+    }
+    const backend = this.#failover.isIdle
+      ? this.#ejections.locate(frame.buf, frame.keyStart, frame.keyEnd)
+      : this.#failover.destination(exchange.verb, frame);
+    if (backend < 0) {
       // Miss-fast: a get of an ejected backend's key is a miss; a write cannot be kept.
-      const isMiss = backend >= 0 && (exchange.verb === Verb.get || exchange.verb === Verb.gets);
+      const isMiss = backend === MISS && (exchange.verb === Verb.get || exchange.verb === Verb.gets);
       return this.#decline(exchange, isMiss ? Status.notFound : Status.temporary);
     }
+    if (this.#failover.keeps) exchange.question.append(frame.buf, frame.start, frame.end);
     this.#pass(backend, exchange, frame);
   }
 
@@ -125,7 +148,7 @@ export class Router implements PoolOwner {
       exchange.verb = request.verb;
       exchange.lane = whole.lane;
       gathering.expect();
-      if (this.#ejections.isOut(backend)) return gathering.failed(exchange, Status.temporary);
+      if (!this.#ejections.isAsked(backend)) return gathering.failed(exchange, Status.temporary);
       // Asked on the lane of all the client asks, a flush comes after what was asked before it, and before what follows.
       writeGathered(question, request, topic, whole.grant!.cache);
       counters.gathered++;
@@ -138,22 +161,31 @@ export class Router implements PoolOwner {
     const { owner } = exchange;
     if (owner instanceof Probe) return owner.answered(exchange);
     const now = this.#world.clock.now();
-    this.#host.meter?.replied(backend, now - exchange.sentAt);
-    this.#heed(backend, this.#policy.answered(backend, now, now - exchange.sentAt));
+    if (backend < this.#seat.backends) this.#host.meter?.replied(backend, now - exchange.sentAt);
+    if (this.#isJudged(backend)) this.#heed(backend, this.#policy.answered(backend, now, now - exchange.sentAt));
+    this.#gates?.replied(backend, now - exchange.sentAt);
     exchange.backend = null;
-    if (!(owner instanceof Gathering)) this.#host.counters.replied++;
+    if (!(owner instanceof Gathering)) {
+      this.#host.counters.replied++;
+      this.#failover.answered(backend, exchange.verb, reply.status);
+    }
     if (owner === null) this.#host.exchanges.give(exchange);
     else owner.answered(exchange, buf, reply);
   }
 
   lost(backend: number, exchanges: readonly Exchange[], why: Failure): void {
-    for (const exchange of exchanges) this.#fail(exchange);
+    for (const exchange of exchanges) this.#fail(backend, exchange);
     // Who has crashed judges nobody.
-    if (exchanges.length === 0 || this.#ejections.isOut(backend) || !this.#host.isUp) return;
+    if (exchanges.length === 0 || !this.#isJudged(backend) || !this.#host.isUp) return;
     this.#heed(backend, this.#policy.failed(backend, this.#world.clock.now(), why, exchanges.length));
+    this.#failover.failed(backend);
   }
 
   #pass(backend: number, exchange: Exchange, { buf, start, end }: Frame): void {
+    if (this.#gates !== null && !this.#gates.admits(backend, exchange.lane, this.#world.clock.now())) {
+      this.#host.counters.shed++;
+      return this.#decline(exchange, Status.busy);
+    }
     this.#host.counters.routed++;
     this.#pools[backend]!.send(exchange, buf, start, end);
   }
@@ -165,10 +197,15 @@ export class Router implements PoolOwner {
   }
 
   /** It was passed on, and is lost with its connection. */
-  #fail(exchange: Exchange): void {
-    const { counters, exchanges } = this.#host;
+  #fail(backend: number, exchange: Exchange): void {
+    const { counters, exchanges, isUp } = this.#host;
     const { owner } = exchange;
     exchange.backend = null;
+    if (exchange.question.length > 0 && owner !== null && isUp) {
+      const { buf, length } = exchange.question;
+      const to = this.#failover.again(backend, exchange);
+      if (to >= 0) return this.#pass(to, exchange, { buf, start: 0, end: length, keyStart: 0, keyEnd: 0 });
+    }
     if (owner === null) {
       counters.lostForNobody++;
       exchanges.give(exchange);
@@ -178,12 +215,22 @@ export class Router implements PoolOwner {
     owner.failed(exchange, Status.temporary);
   }
 
+  /** The gutter's are not, nor who is out and asked all the same. */
+  #isJudged(backend: number): boolean {
+    return backend < this.#seat.backends && !this.#ejections.isOut(backend);
+  }
+
+  #out(backend: number): void {
+    this.#failover.left(backend);
+    this.#pools[backend]!.close();
+  }
+
   #heed(backend: number, until: Nanos): void {
     if (until === 0) return;
     const policy = this.#policy;
     const ejection = this.#ejections.eject(backend, POLICY, until);
     if (ejection === null) return;
-    this.#pools[backend]!.close();
+    this.#out(backend);
     if (until < Infinity) return;
     this.#probes.begin(ejection, () => policy.probeAt!(backend, this.#world.clock.now()));
   }

@@ -21,6 +21,12 @@ export interface Policy {
    * answered, which needs `probeAt`.
    */
   failed(backend: number, now: Nanos, why: Failure, requests: number): Nanos;
+  /** Where fewer than this share of the backends are in, all are used, ejected or not. 0..100. @default 0: never */
+  readonly panicPercent?: number;
+  /** Whose time is over gets one request at a time, until one is answered. @default false: all that are its own */
+  readonly probation?: boolean;
+  /** So many requests may wait for all backends together; more fail at once. @default Infinity */
+  readonly waitingMax?: number;
   /** When to probe a backend that is out until Infinity: asked when it is ejected, and after each probe that failed. */
   probeAt?(backend: number, now: Nanos): Nanos;
 }
