@@ -1,4 +1,5 @@
 import { TOXICS } from '../../toxics/index.ts';
+import { Origin } from '../app/origin.ts';
 import { Backend } from '../backend/server.ts';
 import type { LinkEvent } from '../link/link-event.ts';
 import { Link } from '../link/link.ts';
@@ -27,6 +28,8 @@ export class Cluster {
   readonly proxies: readonly ProxyNode[];
   readonly backends: readonly BackendNode[];
   readonly externals: Externals;
+  /** The database behind the cache; null: there is none. */
+  readonly origin: Origin | null;
   readonly machines: readonly Machine[];
   /** Whom the proxies admit where there are no tenants. */
   readonly credentials = new Credentials();
@@ -92,12 +95,14 @@ export class Cluster {
       }
       for (const client of plan.clients) this.#join(client, proxy, plan.latency.clientToProxy);
     }
+    this.origin = plan.origin ? new Origin(world, plan.origin.name, plan.origin) : null;
+    for (const asker of plan.origin?.askers ?? []) this.#join(asker, this.origin!, plan.origin!.latency);
     this.#faults = new FaultBox(this);
   }
 
   /** `onReady` hears null when every node listens, or the first error. */
   start(onReady: (error: Error | null) => void): void {
-    let left = this.backends.length + this.proxies.length;
+    let left = this.backends.length + this.proxies.length + (this.origin === null ? 0 : 1);
     let failed = false;
     const ready = (error: Error | null): void => {
       left--;
@@ -107,12 +112,13 @@ export class Cluster {
     };
     for (const backend of this.backends) backend.start(ready);
     for (const proxy of this.proxies) proxy.start(ready);
+    this.origin?.start(ready);
   }
 
-  /** Stores the keys of our own backends where the proxies will look for them. Throws when one does not fit. */
-  preload(keys: KeySpace, { cache, namespace }: KeyPlace = EVERYTHING): void {
+  /** Stores the keys (the first of them) of our own backends where the proxies will look for them. Throws when one does not fit. */
+  preload(keys: KeySpace, { cache, namespace }: KeyPlace = EVERYTHING, count: number = keys.count): void {
     const ring = this.proxies[0]!;
-    for (let key = 0; key < keys.count; key++) {
+    for (let key = 0; key < count; key++) {
       const start = keys.start(key);
       const end = keys.end(key);
       const value = keys.value(key);
@@ -209,7 +215,7 @@ export class Cluster {
     return this.proxies.map((proxy) => (isOutside(proxy) ? proxy.address : proxy.name));
   }
 
-  #join(from: string, to: BackendNode | ProxyNode, latency: number): void {
+  #join(from: string, to: BackendNode | ProxyNode | Origin, latency: number): void {
     const link: Link = new Link({
       from,
       to: to.name,
@@ -244,7 +250,7 @@ export class Cluster {
   }
 }
 
-function isOutside(node: BackendNode | ProxyNode): boolean {
+function isOutside(node: BackendNode | ProxyNode | Origin): node is ExternalBackend | ExternalProxy {
   return node instanceof ExternalBackend || node instanceof ExternalProxy;
 }
 

@@ -1,3 +1,4 @@
+import type { OriginOptions } from '../app/origin-options.ts';
 import type { ServiceTime } from '../backend/server.ts';
 import type { ToxicOptions, ToxicUpdate } from '../link/link.ts';
 import type { AuthenticationOptions } from '../proxy/authentication.ts';
@@ -40,6 +41,16 @@ export interface ClusterPlan {
   readonly external?: ReadonlyMap<string, External>;
   /** Nodes that clients connect from. */
   readonly clients: readonly string[];
+  /** The database behind the cache. @default null: there is none */
+  readonly origin?: OriginPlan | null;
+}
+
+export interface OriginPlan extends OriginOptions {
+  readonly name: string;
+  /** One-way base latency. */
+  readonly latency: Nanos;
+  /** Nodes that ask it. */
+  readonly askers: readonly string[];
 }
 
 /** What befalls nodes and links, by their names; a machine's name means all its nodes. */

@@ -18,12 +18,14 @@ import { secondsAt } from './seconds.ts';
 
 const CONNECTION_MODES = ['persistent', 'per-request', 'leaky'] as const satisfies ConnectionMode[];
 
-export function pageFigures(cell: PageCell): PageFigures {
-  const { latency, count, complete, failed } = cell;
+/** `ofApp`: an app tells why it failed them. */
+export function pageFigures(cell: PageCell, ofApp: boolean): PageFigures {
+  const { latency, count, complete, failed, refused, late } = cell;
   return {
     count,
     complete,
     failed,
+    ...(ofApp ? { refused, late } : {}),
     failedShare: count === 0 ? 0 : round(failed / count, 6),
     p50: micros(trustworthyQuantile(latency, 0.5)),
     p99: micros(trustworthyQuantile(latency, 0.99)),

@@ -35,7 +35,10 @@ export function connectionMetrics(run: string, { workloads, machines }: RunFigur
 }
 
 function pageMetrics(path: string, figures: PageFigures): Metric[] {
-  return PAGES.map((name) => [`${path}.${name}`, figures[name]]);
+  const { refused, late } = figures;
+  const ofApp: Metric[] = refused === undefined ? [] : [[`${path}.refused`, refused]];
+  if (late !== undefined) ofApp.push([`${path}.late`, late]);
+  return [...PAGES.map((name): Metric => [`${path}.${name}`, figures[name]]), ...ofApp];
 }
 
 function countMetrics(path: string, counts: ConnectionCounts): Metric[] {

@@ -5,9 +5,12 @@ import type { PhaseName } from './result.ts';
 /** Of a workload and phase: from a page's intended start to its last answer, in µs; null: too few samples to say. */
 export interface PageFigures {
   readonly count: number;
-  /** Every operation was answered. Latencies are theirs. */
+  /** Every operation was answered, or a web app had all its values. Latencies are theirs. */
   readonly complete: number;
   readonly failed: number;
+  /** Of these, by a web app: there was no room for it, its deadline passed; the origin failed the rest. */
+  readonly refused?: number;
+  readonly late?: number;
   /** Of all pages, 0..1. */
   readonly failedShare: number;
   readonly p50: number | null;

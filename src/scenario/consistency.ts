@@ -3,6 +3,7 @@ import type { PhasesSpec, Scenario } from './define.ts';
 import { checkDrivers } from './drivers.ts';
 import { BadInput, badValue } from './errors.ts';
 import { checkExternals } from './external-nodes.ts';
+import { checkOrigin } from './origin-check.ts';
 import { checkOncall } from './oncall-check.ts';
 import { checkTenancy } from './tenancy-check.ts';
 import { checkEntry, checkServers } from './timeline-check.ts';
@@ -16,6 +17,7 @@ export function checkConsistency(scenario: Scenario, where: string): void {
   checkWorkloads(scenario, where);
   checkExternals(scenario, where);
   checkDrivers(scenario, where);
+  checkOrigin(scenario, where);
   checkPhases(scenario.phases, `${where}: phases`);
   checkLoad(scenario, `${where}: load`);
   scenario.timeline.forEach((entry, i) => checkEntry(entry, scenario, `${where}: timeline.${i}`));

@@ -8,6 +8,7 @@ import type { TimelineEntry } from './actions.ts';
 import type { ClientSpec } from './client-spec.ts';
 import type { ExternalSpec } from './external-nodes.ts';
 import type { OncallSpec } from './oncall.ts';
+import type { AppSpec, OriginSpec } from './origin.ts';
 import type { PolicySpec } from './policy.ts';
 import type { CacheSpec, CredentialName } from './tenancy.ts';
 import type { ComparisonSpec, VariantSpec } from './variants.ts';
@@ -15,6 +16,7 @@ import type { ComparisonSpec, VariantSpec } from './variants.ts';
 export type * from './actions.ts';
 export type * from './client-spec.ts';
 export type * from './oncall.ts';
+export type * from './origin.ts';
 export type * from './policy.ts';
 export type * from './variants.ts';
 
@@ -35,6 +37,8 @@ export interface Scenario {
   readonly cluster: ClusterSpec;
   /** By name. */
   readonly workloads: Readonly<Record<string, WorkloadSpec>>;
+  /** The database behind the caches of workloads that have an `app`. @default none: a miss has no consequences */
+  readonly origin?: OriginSpec;
   /** Without gaps, in this order. The warm-up begins the run, the recovery ends it. */
   readonly phases: PhasesSpec;
   /** Multiplies every workload's rate; straight lines between the points, constant outside. @default 1 throughout */
@@ -159,6 +163,8 @@ export interface WorkloadSpec {
   readonly rate: number;
   /** Operations come in pages: all at once on the connection, or one after the other. @default one operation a page */
   readonly page?: PageSpec;
+  /** Pages are requests to a web app, which asks the origin for what the cache has not got. @default they are on their own */
+  readonly app?: AppSpec;
   readonly keys: KeysSpec;
   readonly values: { readonly bytes: number } | 'etc';
   /** Parts of sets in a hundred operations; the rest are gets. @default 0 */
@@ -185,8 +191,13 @@ export interface PageSpec {
 }
 
 export interface KeysSpec {
-  /** Distinct keys; all are stored before the run begins. */
+  /** Distinct keys. */
   readonly count: number;
+  /**
+   * Share that our own backends hold when the run begins: the most popular keys, as a cache has them that has run for long.
+   * Range 0..1. @default 1
+   */
+  readonly preloaded?: number;
   /** @default the workload's name and a colon */
   readonly prefix?: string;
   /** Popularity by Zipf's law; 0: all alike. @default 0 */

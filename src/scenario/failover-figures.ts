@@ -8,6 +8,7 @@ import { blastRadiusOf } from './blast-radius.ts';
 import type { Scenario } from './define.ts';
 import { ejectionFigures } from './ejection-figures.ts';
 import { connectionHerdOf, herdFigures } from './herd-figures.ts';
+import { originImpact } from './origin-figures.ts';
 import type { ResolvedScenario } from './resolve.ts';
 import type { FailoverFigures } from './result.ts';
 import type { RunRecord } from './run-record.ts';
@@ -27,7 +28,7 @@ export interface FailoverInput {
 
 export function failoverFigures(input: FailoverInput): FailoverFigures {
   const { scenario, resolved, incident, control, compress } = input;
-  const [, , fault, recovery] = resolved.phases;
+  const [, baseline, fault, recovery] = resolved.phases;
   const end = runTimeAt(resolved, incident.endedAt);
   // A run that was aborted before the fault has nothing to say of it.
   const hasFault = scenario.timeline.some(isDisturbance) && end > fault!.from;
@@ -56,6 +57,7 @@ export function failoverFigures(input: FailoverInput): FailoverFigures {
     hysteresis: inTime(judged.hysteresis),
     metastable: isCompressed || !hasFault ? null : judged.metastable,
     ...herdFigures(incident, resolved),
+    ...originImpact(incident.figures, control?.figures ?? null, Math.ceil(baseline!.from / incident.windowNs)),
     retryAmplification: retryAmplification({
       backendAttempts: incident.figures.totals.attempts,
       operations: incident.figures.totals.operations,

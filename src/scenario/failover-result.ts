@@ -2,9 +2,11 @@
  * The part of a result that speaks of failover, by the definitions of reports/README.md. Times and delays are seconds,
  * shares 0..1. `never` is said where something never came, and null where a run cannot tell: `unknown` says why.
  */
+import type { OriginImpact } from './origin-result.ts';
+
 export type Seconds = number | 'never' | null;
 
-export interface FailoverFigures extends HarmFigures, EjectionFigures, HerdFigures, CustomerFigures {
+export interface FailoverFigures extends HarmFigures, EjectionFigures, HerdFigures, CustomerFigures, OriginImpact {
   readonly timeToDetect: Seconds;
   /** Attempts at backends / operations that clients began. */
   readonly retryAmplification: number | null;

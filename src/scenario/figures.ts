@@ -6,6 +6,7 @@ import type { Cell, WorkloadSeries } from '../measure/recorder.ts';
 import { round } from '../measure/round.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
 import { connectionFigures, machineFigures, pageFigures, pagesOverTime } from './connection-figures.ts';
+import { appFigures, originFigures } from './origin-figures.ts';
 import type {
   BackendFigures,
   LatencyFigures,
@@ -31,6 +32,7 @@ export function runFigures(
     proxies: parts.cluster.proxies.map((_, i) => proxyFigures(parts, i)),
     backends: parts.cluster.backends.map((_, i) => backendFigures(parts, i)),
     machines: machineFigures(parts),
+    ...originFigures(parts),
     ...parts.tenancy.figures(),
     ...(parts.oncall === null ? {} : { oncall: parts.oncall.figures() }),
     traffic: parts.census.traffic.phases.map((traffic, i) => ({ phase: parts.resolved.phases[i]!.name, ...traffic })),
@@ -79,9 +81,10 @@ function workloadFigures(parts: RunParts, index: number): WorkloadFigures {
         healthy: latencyFigures(recorded.cell(i, 'healthy'), seconds, resolved.slo.p99),
         faulty: latencyFigures(recorded.cell(i, 'faulty'), seconds, resolved.slo.p99),
         all: latencyFigures(recorded.phase(i), seconds, resolved.slo.p99),
-        pages: pageFigures(recorded.pages.phase(i)),
+        pages: pageFigures(recorded.pages.phase(i), spec.app !== undefined),
       };
     }),
+    ...appFigures(parts, index),
     pages: pagesOverTime(parts, recorded.pages),
     connections: connectionFigures(parts, index),
     series: {

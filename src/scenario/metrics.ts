@@ -1,5 +1,6 @@
 import { connectionMetrics } from './connection-metrics.ts';
 import { oncallMetrics } from './oncall-figures.ts';
+import { originMetrics } from './origin-figures.ts';
 import { tenancyMetrics } from './tenancy-figures.ts';
 import type { FailoverFigures, LatencyFigures, RunFigures } from './result.ts';
 
@@ -14,7 +15,7 @@ export interface MeasuredRun {
 /**
  * Everything that an expectation may name, by path: `incident.<workload>.<phase>.<healthy|faulty|all>.<figure>`, the same
  * under `control`, `incident.totals.<figure>`, those of `connectionMetrics`, `incident.caches.<name>.<figure>`,
- * `incident.credentials.<workload>.<user>.<figure>`, `incident.connectionHerd`, `failover.<figure>`. Latencies in µs, times in
+ * `incident.credentials.<workload>.<user>.<figure>`, those of `originMetrics`, `incident.connectionHerd`, `failover.<figure>`. Latencies in µs, times in
  * s. Sorted by path.
  */
 export function metricsOf(
@@ -39,6 +40,7 @@ export function metricsOf(
 
 function addRun(metrics: [string, Value][], run: string, { figures, connectionHerd }: MeasuredRun): void {
   metrics.push([`${run}.connectionHerd`, connectionHerd], ...connectionMetrics(run, figures));
+  metrics.push(...originMetrics(run, figures));
   metrics.push(...oncallMetrics(run, figures.oncall));
   for (const [name, value] of Object.entries(figures.totals)) metrics.push([`${run}.totals.${name}`, value]);
   for (const { phase, error } of figures.littlesLaw) metrics.push([`${run}.littlesLaw.${phase}.error`, error]);

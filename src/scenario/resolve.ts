@@ -9,6 +9,7 @@ import type { ClusterSpec, Duration, Scenario, Time, WorkloadSpec } from './defi
 import { resolveExternal } from './external-nodes.ts';
 import { resolveClient } from './resolve-client.ts';
 import { resolveOncall, type ResolvedOncall } from './resolve-oncall.ts';
+import { resolveApp, resolveOrigin } from './resolve-origin.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import type { PhaseName } from './result.ts';
 import { createCache } from './tenancy.ts';
@@ -49,6 +50,8 @@ export interface ResolvedWorkload {
   readonly options: WorkloadOptions;
   readonly client: ClientOptions;
   readonly keys: KeySpaceOptions;
+  /** Share of the keys that are stored before the run begins. */
+  readonly preloaded: number;
   /** Limits of the machine that its clients run on. */
   readonly machine: { readonly fileLimit?: number; readonly ephemeralPorts?: number };
 }
@@ -76,11 +79,12 @@ export function resolveScenario(scenario: Scenario, compress: number): ResolvedS
       phase('fault', phases.recovery),
       phase('recovery', phases.end),
     ],
-    cluster: resolveCluster(cluster, Object.keys(workloads), lasting),
+    cluster: { ...resolveCluster(cluster, Object.keys(workloads), lasting), origin: resolveOrigin(scenario) },
     workloads: Object.entries(workloads).map(([name, spec]) => ({
       spec,
       client: resolveClient(spec.client),
       machine: spec.machine ?? {},
+      preloaded: spec.keys.preloaded ?? 1,
       keys: {
         count: spec.keys.count,
         prefix: spec.keys.prefix ?? `${name}:`,
@@ -98,6 +102,7 @@ export function resolveScenario(scenario: Scenario, compress: number): ResolvedS
         // Not compressed: a proxy does not sign anybody in faster because the run is shorter.
         ramp: Math.min(RAMP, Math.floor(at(phases.baseline) / 2)),
         load: new LoadCurve(curve),
+        app: resolveApp(name, spec, Math.round(WINDOW / compress)),
       },
     })),
     oncall: scenario.oncall === undefined ? null : resolveOncall(scenario.oncall, lasting),

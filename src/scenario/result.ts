@@ -7,10 +7,12 @@ import type { ConnectionFigures, MachineFigures, PageFigures, PagesOverTime } fr
 import type { ConnectionMode, Scenario } from './define.ts';
 import type { FailoverFigures } from './failover-result.ts';
 import type { OncallFigures } from './oncall-figures.ts';
+import type { AppFigures, OriginFigures } from './origin-result.ts';
 import type { CacheFigures, CredentialFigures } from './tenancy-figures.ts';
 import type { Traffic } from './traffic-book.ts';
 
 export type * from './connection-result.ts';
+export type * from './origin-result.ts';
 export type * from './oncall-figures.ts';
 export type * from './failover-result.ts';
 
@@ -57,6 +59,8 @@ export interface RunFigures {
   readonly workloads: readonly WorkloadFigures[];
   readonly proxies: readonly ProxyFigures[];
   readonly backends: readonly BackendFigures[];
+  /** Absent: there is none. */
+  readonly origin?: OriginFigures;
   /** The cluster's, then one for the clients of each workload. */
   readonly machines: readonly MachineFigures[];
   /** Where the cluster has caches; otherwise empty. */
@@ -100,6 +104,8 @@ export interface WorkloadFigures {
   readonly order: 'pipelined' | 'sequential';
   readonly phases: readonly PhaseFigures[];
   readonly pages: PagesOverTime;
+  /** Absent: its pages are on their own. */
+  readonly app?: AppFigures;
   readonly connections: ConnectionFigures;
   /** Per 10 s window; `at` of the first is the run's start. */
   readonly series: { readonly window: number; readonly healthy: SeriesFigures; readonly all: SeriesFigures };

@@ -105,7 +105,7 @@ export class Run {
   prepare(): void {
     for (const { generator, resolved } of this.#workloads) {
       const place = this.#tenancy.place(resolved);
-      this.#cluster.preload(generator.keys, place);
+      this.#cluster.preload(generator.keys, place, Math.round(generator.keys.count * resolved.preloaded));
       this.#cluster.markFaulty(generator.keys, this.#faulty, place);
     }
   }

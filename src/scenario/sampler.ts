@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { round } from '../measure/round.ts';
 import type { Nanos, Task, World } from '../world/world.ts';
 import type { Census } from './census.ts';
+import { OriginSamples } from './origin-samples.ts';
 
 /** A value per window. */
 export interface ProxySamples {
@@ -25,6 +26,8 @@ export interface BackendSamples {
 export class Sampler implements Task {
   readonly proxies: readonly ProxySamples[];
   readonly backends: readonly BackendSamples[];
+  /** Null: there is no origin. */
+  readonly origin: OriginSamples | null;
   readonly #cluster: Cluster;
   readonly #census: Census;
   readonly #world: World;
@@ -57,6 +60,7 @@ export class Sampler implements Task {
       utilisation: [],
       waiting: [],
     }));
+    this.origin = cluster.origin === null ? null : new OriginSamples(cluster.origin, window);
     this.#accepted = cluster.proxies.map(() => 0);
     this.#executed = cluster.backends.map(() => 0);
     this.#hits = cluster.backends.map(() => 0);
@@ -88,6 +92,7 @@ export class Sampler implements Task {
   #sample(): void {
     this.#taken++;
     this.#census.sample();
+    this.origin?.sample();
     this.#cluster.proxies.forEach((proxy, i) => {
       const samples = this.proxies[i]!;
       samples.newConnections.push(proxy.accepted - this.#accepted[i]!);

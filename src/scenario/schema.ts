@@ -8,6 +8,7 @@ import type { Scenario } from './define.ts';
 import { BadInput } from './errors.ts';
 import { client } from './client-schema.ts';
 import { oncall } from './oncall-schema.ts';
+import { app, origin } from './origin-schema.ts';
 import { policy } from './policy-schema.ts';
 import { caches, credentialName } from './tenancy-schema.ts';
 import { timelineEntry } from './timeline-schema.ts';
@@ -73,8 +74,10 @@ const workload = object({
     order: word('pipelined', 'sequential'),
     onFailure: word('go-on', 'give-up').exactOptional(),
   }).exactOptional(),
+  app: app.exactOptional(),
   keys: object({
     count: wholeNumber({ from: 1, to: 100_000_000 }),
+    preloaded: decimal({ from: 0, to: 1 }).exactOptional(),
     prefix: line().exactOptional(),
     skew: decimal({ from: 0, to: 10 }).exactOptional(),
   }),
@@ -100,6 +103,7 @@ export const scenarioSchema = object({
   ).exactOptional(),
   cluster,
   workloads: z.record(z.string(), workload, { error: 'an object of workloads by name' }).readonly(),
+  origin: origin.exactOptional(),
   phases: object({ warmup: time(), baseline: time(), fault: time(), recovery: time(), end: time() }),
   load: list(object({ at: time(), times: decimal({ from: 0, to: 1000 }) })).exactOptional(),
   timeline: list(timelineEntry),
