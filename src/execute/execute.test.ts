@@ -28,6 +28,18 @@ test('more jobs than threads: outcomes in the order of the jobs', async () => {
   assert.equal([...heard].sort(), [0, 1, 2]);
 });
 
+test('one thread, one job after the other; the one that failed is replaced', async () => {
+  const ended: number[] = [];
+  const outcomes = await onThreads<string>(['counts', 'counts', 'throws', 'counts'].map(job), {
+    file,
+    threads: 1,
+    onOutcome: (index) => ended.push(index),
+  });
+  const records = outcomes.map((outcome) => ('record' in outcome ? outcome.record : 'error'));
+  assert.equal(records, ['1 on this thread', '2 on this thread', 'error', '1 on this thread']);
+  assert.equal(ended, [0, 1, 2, 3]);
+});
+
 test('an error is a value, with its stack and code', async () => {
   const [outcome] = await onThreads<string>([job('throws')], { file });
   const { message, stack, code } = errorOf(outcome);

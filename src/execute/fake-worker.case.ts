@@ -1,7 +1,9 @@
 /** Stands for a run: the seed says what happens. */
 import { serve } from './serve.ts';
 
-await serve(async ({ seed, role }, { aborted, onProgress }) => {
+let counted = 0;
+
+serve(async ({ seed, role }, { aborted, onProgress }) => {
   onProgress({ at: 0, from: -10, to: 10, operations: 0 });
   switch (seed) {
     case 'throws':
@@ -11,6 +13,8 @@ await serve(async ({ seed, role }, { aborted, onProgress }) => {
     case 'leaves-a-timer':
       setInterval(() => {}, 1000);
       return role;
+    case 'counts':
+      return `${++counted} on this thread`;
     case 'until-aborted':
       // As a run in virtual time: it never yields.
       while (!aborted());

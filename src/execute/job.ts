@@ -6,8 +6,8 @@ export type Job = Required<Pick<RunOptions, 'scenario' | 'seed' | 'world' | 'rol
 /** What a run is told and asked while it goes on. */
 export type RunHooks = Required<Pick<RunOptions, 'aborted' | 'onProgress'>>;
 
-/** Makes the run of a job. */
-export type Runner<R> = (job: Job, hooks: RunHooks) => Promise<R>;
+/** Does a job; `J` is plain data. */
+export type Runner<R, J = Job> = (job: J, hooks: RunHooks) => Promise<R>;
 
 /** An error that crossed a thread's border. */
 export interface JobError {

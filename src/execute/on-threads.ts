@@ -1,21 +1,23 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { jobError, type ExecuteOptions, type Job, type JobOutcome } from './job.ts';
-import type { ThreadData, ThreadMessage } from './serve.ts';
+import type { ExecuteOptions, Job, JobOutcome } from './job.ts';
+import { Thread } from './thread.ts';
 
 export interface ThreadOptions extends ExecuteOptions {
   /** A file that calls `serve`; see `workerFile`. */
   readonly file: URL;
-  /** Runs at the same time. @default the number of processors */
+  /** Jobs at the same time. @default the number of processors */
   readonly threads?: number;
+  /** Told as each job ends. */
+  readonly onOutcome?: (index: number) => void;
 }
 
 /**
- * Makes the runs on worker threads, a fresh one for each. The outcomes are in the order of the jobs; errors of runs are
- * values. `R` is what the file's runner returns.
+ * Does the jobs on worker threads, in their order, each thread one after the other: a thread that has made a run makes
+ * the next one faster. One whose job failed is replaced. The outcomes are in the order of the jobs; errors of runs are
+ * values. `R` is what the file's runner returns for a `J`.
  */
-export async function onThreads<R>(jobs: readonly Job[], options: ThreadOptions): Promise<JobOutcome<R>[]> {
-  const { signal, stopOnError = false } = options;
+export async function onThreads<R, J = Job>(jobs: readonly J[], options: ThreadOptions): Promise<JobOutcome<R>[]> {
+  const { file, signal, stopOnError = false, onProgress, onOutcome } = options;
   const threads = Math.min(jobs.length, Math.max(1, options.threads ?? availableParallelism()));
   const abort = new Int32Array(new SharedArrayBuffer(4));
   const stop = (): void => void Atomics.store(abort, 0, 1);
@@ -24,45 +26,24 @@ export async function onThreads<R>(jobs: readonly Job[], options: ThreadOptions)
 
   const outcomes: JobOutcome<R>[] = [];
   let next = 0;
-  const takeJobs = async (): Promise<void> => {
+  const doJobs = async (): Promise<void> => {
+    let thread: Thread<J, R> | null = null;
     for (let index = next++; index < jobs.length; index = next++) {
-      const outcome = await onThread<R>({ job: jobs[index]!, abort }, index, options);
+      thread ??= new Thread<J, R>(file, { abort });
+      const outcome = await thread.do(jobs[index]!, { onProgress: (progress) => onProgress?.(index, progress) });
       outcomes[index] = outcome;
-      if (stopOnError && 'error' in outcome) stop();
+      onOutcome?.(index);
+      if (!('error' in outcome)) continue;
+      if (stopOnError) stop();
+      await thread.end();
+      thread = null;
     }
+    await thread?.end();
   };
   try {
-    await Promise.all(Array.from({ length: threads }, takeJobs));
+    await Promise.all(Array.from({ length: threads }, doJobs));
   } finally {
     signal?.removeEventListener('abort', stop);
   }
   return outcomes;
-}
-
-function onThread<R>(data: ThreadData, index: number, options: ThreadOptions): Promise<JobOutcome<R>> {
-  return new Promise((resolve) => {
-    let outcome: JobOutcome<R> | null = null;
-    const fail = (error: unknown): void => void (outcome ??= { error: jobError(error) });
-    // Without the parent's own --import: the file brings what it needs.
-    // A simulation makes much garbage that is gone at once: room for it spares a twentieth of the time.
-    const resourceLimits = { maxYoungGenerationSizeMb: 96 };
-    const worker = new Worker(options.file, { workerData: data, execArgv: [], resourceLimits });
-    worker.on('message', (message: ThreadMessage) => {
-      if ('progress' in message) {
-        options.onProgress?.(index, message.progress);
-        return;
-      }
-      // The file's runner returns R.
-      outcome ??= message.outcome as JobOutcome<R>;
-      // What the run left behind (a socket, a timer) must not keep us waiting.
-      void worker.terminate();
-    });
-    worker.on('messageerror', fail);
-    worker.on('error', fail);
-    // Comes last, also after an error.
-    worker.on('exit', (code) => {
-      fail(new Error(`worker thread: expected the outcome of a run, got exit code ${code}`));
-      resolve(outcome!);
-    });
-  });
 }

@@ -2,4 +2,4 @@
 import { runScenario } from '../scenario/run.ts';
 import { serve } from './serve.ts';
 
-await serve((job, hooks) => runScenario({ ...job, ...hooks }));
+serve((job, hooks) => runScenario({ ...job, ...hooks }));
