@@ -26,6 +26,7 @@ export type LinkWatcher = (link: Link, event: LinkEvent, byHand: boolean) => voi
 /** Machines, nodes and links by name, and what befalls them. */
 export class Cluster {
   readonly proxies: readonly ProxyNode[];
+  /** Those of the gutter come last. */
   readonly backends: readonly BackendNode[];
   readonly externals: Externals;
   /** The database behind the cache; null: there is none. */
@@ -46,6 +47,7 @@ export class Cluster {
     const external = plan.external ?? new Map<string, External>();
     const proxyNames = numbered('proxy', plan.proxies);
     const backendNames = numbered('backend', plan.backends);
+    const gutterNames = numbered('gutter', plan.gutter?.nodes ?? 0);
     this.machines = numbered('machine', plan.machines).map((name, i) => {
       const machine = world.machine({ name, cores: plan.cores, fileLimit: plan.fileLimit });
       const own = [...proxyNames, ...backendNames].filter((node) => !external.has(node));
@@ -60,10 +62,11 @@ export class Cluster {
       new Tenants({ world, plan: plan.tenants, proxies: proxyNames, backends: plan.backends, memoryLimit });
     this.tenants = tenants;
     const caches = tenants?.shares ?? null;
-    this.backends = backendNames.map((name) => {
+    this.backends = [...backendNames, ...gutterNames].map((name, i) => {
       const outside = external.get(name);
       if (outside !== undefined) return new ExternalBackend(name, outside);
-      return new Backend({ world, name, ...portOf(name, plan.ports.backends), ...plan.backend, caches });
+      const port = portOf(name, i < plan.backends ? plan.ports.backends : null);
+      return new Backend({ world, name, ...port, ...plan.backend, caches });
     });
     tenants?.serve(this.backends.filter((backend) => backend instanceof Backend));
     const addresses = this.backends.map(({ name, address }) => {
@@ -81,8 +84,9 @@ export class Cluster {
         name,
         address: name,
         ...portOf(name, plan.ports.proxies),
-        backends: addresses,
+        backends: addresses.slice(0, plan.backends),
         ...plan.proxy,
+        ...(plan.gutter && { gutter: { backends: addresses.slice(plan.backends), ttl: plan.gutter.ttl } }),
         admission: tenants?.admission(name) ?? this.credentials,
       });
     });

@@ -2,8 +2,11 @@ import type { OriginOptions } from '../app/origin-options.ts';
 import type { ServiceTime } from '../backend/server.ts';
 import type { ToxicOptions, ToxicUpdate } from '../link/link.ts';
 import type { AuthenticationOptions } from '../proxy/authentication.ts';
+import type { FailoverLimitOptions } from '../proxy/failover-limit.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
+import type { ProxyOptions } from '../proxy/options.ts';
 import type { Policy, PolicySeat } from '../proxy/policies/policy.ts';
+import type { WarmUpOptions } from '../proxy/warm-up.ts';
 import type { Nanos } from '../world/world.ts';
 import type { External } from './nodes.ts';
 import type { TenantsPlan } from './tenants.ts';
@@ -31,8 +34,12 @@ export interface ClusterPlan {
     readonly authentication: (AuthenticationOptions & { readonly dropAfter: Nanos }) | null;
     /** One instance per proxy: policies remember. */
     readonly policy: (seat: PolicySeat) => Policy;
-    readonly ejectedKeys: 'rehash' | 'miss-fast';
+    readonly ejectedKeys: ProxyOptions['ejectedKeys'];
+    readonly failoverLimit?: FailoverLimitOptions;
+    readonly warmUp?: WarmUpOptions;
   };
+  /** Backends that take the keys of those that do not answer, each on its own; entries live no longer than `ttl`. @default none */
+  readonly gutter?: { readonly nodes: number; readonly ttl: Nanos } | null;
   /** One-way base latencies of the two kinds of link. */
   readonly latency: { readonly clientToProxy: Nanos; readonly proxyToBackend: Nanos };
   /** Null: there is one cache, which all share who may sign in. */

@@ -7,6 +7,7 @@ import type { KeyHashName } from '../proxy/hash.ts';
 import type { TimelineEntry } from './actions.ts';
 import type { ClientSpec } from './client-spec.ts';
 import type { ExternalSpec } from './external-nodes.ts';
+import type { FailoverSpec } from './failover.ts';
 import type { OncallSpec } from './oncall.ts';
 import type { AppSpec, OriginSpec } from './origin.ts';
 import type { PolicySpec } from './policy.ts';
@@ -117,7 +118,7 @@ export interface BackendSpec {
   readonly maxConnections?: number;
 }
 
-export interface ProxySpec {
+export interface ProxySpec extends FailoverSpec {
   /** CPU time of a request. @default '0us' */
   readonly cpu?: Duration;
   /** Pipelined connections to each backend. @default 1 */
@@ -130,8 +131,6 @@ export interface ProxySpec {
   readonly authentication?: AuthenticationSpec;
   /** How it judges its backends. @default none: it waits for ever */
   readonly policy?: PolicySpec;
-  /** What becomes of an ejected backend's keys: the ring without it, or an immediate miss. @default 'rehash' */
-  readonly ejectedKeys?: 'rehash' | 'miss-fast';
 }
 
 export interface AuthenticationSpec {

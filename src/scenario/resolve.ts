@@ -10,6 +10,7 @@ import { resolveExternal } from './external-nodes.ts';
 import { resolveClient } from './resolve-client.ts';
 import { resolveOncall, type ResolvedOncall } from './resolve-oncall.ts';
 import { resolveApp, resolveOrigin } from './resolve-origin.ts';
+import { resolveFailover, resolveGutter } from './resolve-failover.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import type { PhaseName } from './result.ts';
 import { createCache } from './tenancy.ts';
@@ -148,8 +149,9 @@ function resolveCluster(
               skipClosed: authentication.skipClosed ?? false,
             },
       policy: (seat) => resolvePolicy(proxy.policy ?? { name: 'none' }, seat),
-      ejectedKeys: proxy.ejectedKeys ?? 'rehash',
+      ...resolveFailover(proxy),
     },
+    gutter: resolveGutter(proxy),
     tenants: resolveTenants(spec, lasting),
     external: resolveExternal(spec),
     latency: { clientToProxy: nanos(links.clientToProxy), proxyToBackend: nanos(links.proxyToBackend) },

@@ -7,6 +7,7 @@ import { checkConsistency } from './consistency.ts';
 import type { Scenario } from './define.ts';
 import { BadInput } from './errors.ts';
 import { client } from './client-schema.ts';
+import { failover } from './failover-schema.ts';
 import { oncall } from './oncall-schema.ts';
 import { app, origin } from './origin-schema.ts';
 import { policy } from './policy-schema.ts';
@@ -52,7 +53,7 @@ const cluster = object({
     maxConnections: wholeNumber({ from: 1 }).exactOptional(),
     authentication: authentication.exactOptional(),
     policy: policy.exactOptional(),
-    ejectedKeys: word('rehash', 'miss-fast').exactOptional(),
+    ...failover,
   }),
   links: object({ clientToProxy: duration(), proxyToBackend: duration() }),
   nodes: z
