@@ -4,6 +4,7 @@ import type { ToxicOptions, ToxicUpdate } from '../link/link.ts';
 import type { AuthenticationOptions } from '../proxy/authentication.ts';
 import type { FailoverLimitOptions } from '../proxy/failover-limit.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
+import type { LeaseOptions } from '../proxy/policies/lease.ts';
 import type { ProxyOptions } from '../proxy/options.ts';
 import type { Policy, PolicySeat } from '../proxy/policies/policy.ts';
 import type { WarmUpOptions } from '../proxy/warm-up.ts';
@@ -34,6 +35,8 @@ export interface ClusterPlan {
     readonly authentication: (AuthenticationOptions & { readonly dropAfter: Nanos }) | null;
     /** One instance per proxy: policies remember. */
     readonly policy: (seat: PolicySeat) => Policy;
+    /** @default a miss is a miss */
+    readonly leases?: LeaseOptions;
     readonly ejectedKeys: ProxyOptions['ejectedKeys'];
     readonly failoverLimit?: FailoverLimitOptions;
     readonly warmUp?: WarmUpOptions;

@@ -31,6 +31,9 @@ export interface ProxyCounters {
   overflowed: number;
   /** Of the backend failures, those that the gate before their backend turned away: it never heard of them. */
   shed: number;
+  /** Misses whose askers may fetch the value, and those who were told that somebody else does. */
+  leasesGranted: number;
+  leasesHeld: number;
   /** Lost with a backend's connection when their clients had left: nobody was answered. */
   lostForNobody: number;
 }
@@ -56,6 +59,8 @@ export function newProxyCounters(): ProxyCounters {
     failoverRefused: 0,
     overflowed: 0,
     shed: 0,
+    leasesGranted: 0,
+    leasesHeld: 0,
     lostForNobody: 0,
   };
 }

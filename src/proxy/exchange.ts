@@ -49,6 +49,8 @@ export class Exchange implements Task {
   /** The last of them. */
   last = false;
   sentAt: Nanos = 0;
+  /** Its key, where there are leases. */
+  leaseKey = 0;
   /** What the backend was asked, where it may have to be asked again. */
   readonly question = new Bytes(0);
   /** A reply that came before its turn. */

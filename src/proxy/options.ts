@@ -4,6 +4,7 @@ import type { GateOptions } from './admission/gate.ts';
 import type { AuthenticationOptions } from './authentication.ts';
 import type { FailoverLimitOptions } from './failover-limit.ts';
 import type { KeyHashName } from './hash.ts';
+import type { LeaseOptions } from './policies/lease.ts';
 import type { Policy, PolicySeat } from './policies/policy.ts';
 import type { SignIn } from './signed-in.ts';
 import type { WarmUpOptions } from './warm-up.ts';
@@ -45,6 +46,8 @@ export interface ProxyOptions {
   };
   /** @default as many fail over as have to */
   readonly failoverLimit?: FailoverLimitOptions;
+  /** Who misses a key may have to wait for somebody else to fetch it. @default a miss is a miss */
+  readonly leases?: LeaseOptions;
   /** @default a backend that returns gets all of its keys at once */
   readonly warmUp?: WarmUpOptions;
 }

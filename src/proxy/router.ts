@@ -14,6 +14,7 @@ import type { Exchange, ExchangePool } from './exchange.ts';
 import { Failover, MISS } from './failover.ts';
 import { Gates } from './gates.ts';
 import { Gathering, writeGathered, type Gatherer } from './gathering.ts';
+import { LeaseDesk } from './lease-desk.ts';
 import type { Failure, Policy, PolicySeat } from './policies/policy.ts';
 import type { ProxyOptions } from './options.ts';
 import { createPools, type Pool, type PoolOwner } from './pool.ts';
@@ -46,6 +47,8 @@ export class Router implements PoolOwner {
   readonly #probes: Probes;
   /** Null: everything may pass. */
   readonly #gates: Gates | null;
+  /** Null: a miss is a miss. */
+  readonly #leases: LeaseDesk | null;
 
   constructor(options: ProxyOptions, host: RouterHost) {
     const { world, name, backends } = options;
@@ -71,6 +74,7 @@ export class Router implements PoolOwner {
     });
     this.#pools = createPools(options, this.#policy.timeout, this);
     this.#gates = options.gate === undefined ? null : new Gates(options.gate, this.#pools);
+    this.#leases = options.leases === undefined ? null : new LeaseDesk(options.leases, host.counters);
   }
 
   /** Requests that wait for backends; probes are none. */
@@ -108,6 +112,7 @@ export class Router implements PoolOwner {
     this.#failover.forget();
     this.#policy = this.#options.policy(this.#seat);
     this.#gates?.forget();
+    this.#leases?.forget();
   }
 
   freeze(): void {
@@ -120,6 +125,7 @@ export class Router implements PoolOwner {
 
   /** Passes a keyed request on to the backend that holds its key. */
   route(exchange: Exchange, frame: Frame): void {
+    this.#leases?.asked(exchange, frame);
     const { waitingMax } = this.#policy;
     if (waitingMax !== undefined && this.waiting >= waitingMax) {
       this.#host.counters.overflowed++;
@@ -168,6 +174,7 @@ export class Router implements PoolOwner {
     if (!(owner instanceof Gathering)) {
       this.#host.counters.replied++;
       this.#failover.answered(backend, exchange.verb, reply.status);
+      if (owner !== null) this.#leases?.answered(exchange, buf, reply, now);
     }
     if (owner === null) this.#host.exchanges.give(exchange);
     else owner.answered(exchange, buf, reply);

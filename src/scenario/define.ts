@@ -9,7 +9,7 @@ import type { ClientSpec } from './client-spec.ts';
 import type { ExternalSpec } from './external-nodes.ts';
 import type { FailoverSpec } from './failover.ts';
 import type { OncallSpec } from './oncall.ts';
-import type { AppSpec, OriginSpec } from './origin.ts';
+import type { AppSpec, LeaseSpec, OriginSpec } from './origin.ts';
 import type { PolicySpec } from './policy.ts';
 import type { CacheSpec, CredentialName } from './tenancy.ts';
 import type { ComparisonSpec, VariantSpec } from './variants.ts';
@@ -129,6 +129,8 @@ export interface ProxySpec extends FailoverSpec {
   readonly maxConnections?: number;
   /** SASL PLAIN; absent: clients need no authentication. */
   readonly authentication?: AuthenticationSpec;
+  /** Of those who miss a key one fetches its value, and the others wait. @default a miss is a miss */
+  readonly leases?: LeaseSpec;
   /** How it judges its backends. @default none: it waits for ever */
   readonly policy?: PolicySpec;
 }

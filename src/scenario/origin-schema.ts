@@ -18,3 +18,5 @@ export const app = object({
   leaseWait: duration({ above: 0 }).exactOptional(),
   leaseWaits: wholeNumber({ from: 0, to: 1_000_000 }).exactOptional(),
 });
+
+export const leases = object({ every: duration({ above: 0 }).exactOptional() });

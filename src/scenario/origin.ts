@@ -45,3 +45,13 @@ export interface AppSpec {
   /** How often to wait for one value; then the origin is asked without a lease. @default 50 */
   readonly leaseWaits?: number;
 }
+
+/**
+ * Leases, as Facebook's caches have them: of those who miss a key the first fetches its value, the others are told to ask
+ * again in a while. Each proxy has its own: n proxies let n fetch. Only clients that understand wait (here: an `app`);
+ * to all others it is a miss.
+ */
+export interface LeaseSpec {
+  /** So long nobody else may fetch a value that was not stored. Too short, and a slow origin is asked again. @default '10s' */
+  readonly every?: Duration;
+}

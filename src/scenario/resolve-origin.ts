@@ -1,7 +1,7 @@
 import type { WebAppOptions } from '../app/web-app.ts';
-import type { OriginPlan } from '../cluster/plan.ts';
+import type { ClusterPlan, OriginPlan } from '../cluster/plan.ts';
 import type { Nanos } from '../world/world.ts';
-import type { Scenario, WorkloadSpec } from './define.ts';
+import type { ProxySpec, Scenario, WorkloadSpec } from './define.ts';
 import { nanos } from './units.ts';
 
 /** The node, and the address that apps ask. */
@@ -38,4 +38,8 @@ export function resolveApp(name: string, { app }: WorkloadSpec, window: Nanos): 
     leaseWait: nanos(leaseWait),
     leaseWaits,
   };
+}
+
+export function resolveLeases({ leases }: ProxySpec): Pick<ClusterPlan['proxy'], 'leases'> {
+  return leases === undefined ? {} : { leases: { every: nanos(leases.every ?? '10s') } };
 }

@@ -9,7 +9,7 @@ import type { ClusterSpec, Duration, Scenario, Time, WorkloadSpec } from './defi
 import { resolveExternal } from './external-nodes.ts';
 import { resolveClient } from './resolve-client.ts';
 import { resolveOncall, type ResolvedOncall } from './resolve-oncall.ts';
-import { resolveApp, resolveOrigin } from './resolve-origin.ts';
+import { resolveApp, resolveLeases, resolveOrigin } from './resolve-origin.ts';
 import { resolveFailover, resolveGutter } from './resolve-failover.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import type { PhaseName } from './result.ts';
@@ -149,6 +149,7 @@ function resolveCluster(
               skipClosed: authentication.skipClosed ?? false,
             },
       policy: (seat) => resolvePolicy(proxy.policy ?? { name: 'none' }, seat),
+      ...resolveLeases(proxy),
       ...resolveFailover(proxy),
     },
     gutter: resolveGutter(proxy),

@@ -9,7 +9,7 @@ import { BadInput } from './errors.ts';
 import { client } from './client-schema.ts';
 import { failover } from './failover-schema.ts';
 import { oncall } from './oncall-schema.ts';
-import { app, origin } from './origin-schema.ts';
+import { app, leases, origin } from './origin-schema.ts';
 import { policy } from './policy-schema.ts';
 import { caches, credentialName } from './tenancy-schema.ts';
 import { timelineEntry } from './timeline-schema.ts';
@@ -53,6 +53,7 @@ const cluster = object({
     maxConnections: wholeNumber({ from: 1 }).exactOptional(),
     authentication: authentication.exactOptional(),
     policy: policy.exactOptional(),
+    leases: leases.exactOptional(),
     ...failover,
   }),
   links: object({ clientToProxy: duration(), proxyToBackend: duration() }),
