@@ -3,6 +3,7 @@ import type { PhasesSpec, Scenario } from './define.ts';
 import { checkDrivers } from './drivers.ts';
 import { BadInput, badValue } from './errors.ts';
 import { checkExternals } from './external-nodes.ts';
+import { checkFailover } from './failover-check.ts';
 import { checkOrigin } from './origin-check.ts';
 import { checkOncall } from './oncall-check.ts';
 import { checkTenancy } from './tenancy-check.ts';
@@ -18,6 +19,7 @@ export function checkConsistency(scenario: Scenario, where: string): void {
   checkExternals(scenario, where);
   checkDrivers(scenario, where);
   checkOrigin(scenario, where);
+  checkFailover(scenario, where);
   checkPhases(scenario.phases, `${where}: phases`);
   checkLoad(scenario, `${where}: load`);
   scenario.timeline.forEach((entry, i) => checkEntry(entry, scenario, `${where}: timeline.${i}`));
@@ -38,7 +40,7 @@ function checkWorkloads({ workloads, cluster }: Scenario, where: string): void {
     if (!/^[a-z][a-z0-9-]*$/i.test(name)) {
       throw badValue(`${where}: workloads`, 'names of letters, digits and hyphens, a letter first', name);
     }
-    if (/^(?:proxy|backend|machine|client|monitor)(?:-|$)/.test(name)) {
+    if (/^(?:proxy|backend|gutter|machine|client|monitor)(?:-|$)/.test(name)) {
       throw badValue(`${where}: workloads`, 'names that no node may have', name);
     }
     checkServers(client.servers, cluster, `${where}: workloads.${name}.client.servers`);

@@ -25,12 +25,15 @@ export function runFigures(
   parts: RunParts,
   world: Pick<RunFigures, 'traceHash' | 'checkpoints' | 'simulatedEvents'>,
 ): RunFigures {
+  const { backends: count } = parts.resolved.cluster;
+  const backends = parts.cluster.backends.map((_, i) => backendFigures(parts, i));
   return {
     ...world,
     totals: totals(parts),
     workloads: parts.workloads.map((_, i) => workloadFigures(parts, i)),
     proxies: parts.cluster.proxies.map((_, i) => proxyFigures(parts, i)),
-    backends: parts.cluster.backends.map((_, i) => backendFigures(parts, i)),
+    backends: backends.slice(0, count),
+    ...(backends.length > count && { gutters: backends.slice(count) }),
     machines: machineFigures(parts),
     ...originFigures(parts),
     ...parts.tenancy.figures(),
@@ -55,6 +58,8 @@ function totals({ workloads, cluster }: RunParts): Totals {
     attempts: sum(({ counters }) => counters.requests),
     proxyRequests: cluster.proxies.reduce((n, { counters }) => n + counters.keyed, 0),
     backendRequests: cluster.backends.reduce((n, { lifetime }) => n + executedBy(lifetime), 0),
+    failedOver: cluster.proxies.reduce((n, { counters }) => n + counters.failedOver, 0),
+    failoverRefused: cluster.proxies.reduce((n, { counters }) => n + counters.failoverRefused, 0),
     connections: sum(({ counters }) => counters.connections.tried),
     authentications: cluster.proxies.reduce((n, { counters }) => n + counters.authentications, 0),
   };
@@ -147,6 +152,9 @@ function proxyFigures({ cluster, sampler, resolved }: RunParts, index: number): 
     droppedUnauthenticated: proxy.counters.droppedUnauthenticated,
     turnedAway: proxy.turnedAway,
     synsDropped: proxy.synsDropped,
+    failedOver: proxy.counters.failedOver,
+    failoverRefused: proxy.counters.failoverRefused,
+    overflowed: proxy.counters.overflowed,
     ejections: proxy.ejections.map(({ backend, at, until, by }) => ({
       backend: cluster.backends[backend]!.name,
       at: seconds(at),

@@ -59,6 +59,8 @@ export interface RunFigures {
   readonly workloads: readonly WorkloadFigures[];
   readonly proxies: readonly ProxyFigures[];
   readonly backends: readonly BackendFigures[];
+  /** Absent: there are none. */
+  readonly gutters?: readonly BackendFigures[];
   /** Absent: there is none. */
   readonly origin?: OriginFigures;
   /** The cluster's, then one for the clients of each workload. */
@@ -90,6 +92,9 @@ export interface Totals {
   /** Requests that proxies say they received; what backends say they executed. */
   readonly proxyRequests: number;
   readonly backendRequests: number;
+  /** Requests that proxies sent elsewhere than to the backend of their key, and those that a limit kept from it. */
+  readonly failedOver: number;
+  readonly failoverRefused: number;
   readonly connections: number;
   readonly authentications: number;
 }
@@ -167,6 +172,10 @@ export interface ProxyFigures {
   readonly turnedAway: number;
   /** By a full backlog. */
   readonly synsDropped: number;
+  /** Requests that went elsewhere than to the backend of their key; those that the limit kept from it; and by the breaker. */
+  readonly failedOver: number;
+  readonly failoverRefused: number;
+  readonly overflowed: number;
   readonly ejections: readonly {
     readonly backend: string;
     readonly at: number;
