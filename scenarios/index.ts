@@ -1,11 +1,13 @@
 /** All built-in scenarios by their ids. A new one is a file here and a line below. */
 import type { Scenario } from '../src/scenario/define.ts';
+import authMeltdown from './auth-meltdown.ts';
 import credentialRotation from './credential-rotation.ts';
 import djangoConnections from './django-connections.ts';
 import septemberOutage from './september-outage.ts';
 import steadyState from './steady-state.ts';
 
 export const scenarios: ReadonlyMap<string, Scenario> = new Map([
+  ['auth-meltdown', authMeltdown],
   ['credential-rotation', credentialRotation],
   ['django-connections', djangoConnections],
   ['september-outage', septemberOutage],
