@@ -1,27 +1,50 @@
-import { hurtShare } from '../measure/impact.ts';
-import type { Scenario } from './define.ts';
+import { blastRadius, type Member } from '../measure/impact.ts';
+import { parts } from './tenancy.ts';
+import { belowSlo, ended } from './good-bad.ts';
+import type { IncidentView } from './incident-view.ts';
 import type { FailoverFigures } from './result.ts';
-import type { RunRecord } from './run-record.ts';
+import { isHurt, type Asked } from './suffering-figures.ts';
 
-/** A workload's keys or clients are hurt when more than 1 % of what they asked for in the fault's time failed or came too late. */
-export function blastRadiusOf(
-  scenario: Scenario,
-  incident: RunRecord,
-  affected: number,
-): FailoverFigures['blastRadius'] {
-  const HURT = 0.01;
-  const keys = incident.figures.workloads.flatMap(({ phases }) => {
-    const fault = phases.find(({ phase }) => phase === 'fault');
-    return [fault?.healthy, fault?.faulty].flatMap((figures) =>
-      figures === undefined || figures.operations === 0
-        ? []
-        : [{ weight: figures.operations, hurt: figures.failedShare > HURT }],
-    );
+/**
+ * Whom the fault's phase put below the SLO: more than 1 % of what they asked for failed or took longer than its p99. Who
+ * asked for nothing is not counted.
+ */
+export function blastRadiusOf({ scenario, incident }: IncidentView): FailoverFigures['blastRadius'] {
+  const { suffering, figures } = incident;
+  // Keys of one workload on one backend share a fate, and are too many to be asked one by one.
+  const keys = suffering.flatMap(({ backends }) => backends.filter(isAsked).map((keysThere) => weighed(keysThere)));
+  const proxies = together(suffering.flatMap((each) => each.proxies));
+  const tenants = figures.workloads.flatMap(({ name, phases }): Asked[] => {
+    const all = phases.find(({ phase }) => phase === 'fault')?.all;
+    const credential = scenario.workloads[name]?.credential;
+    const tenant = credential === undefined ? name : parts(credential).cache;
+    return all === undefined ? [] : [{ name: tenant, operations: ended(all), bad: belowSlo(all) }];
   });
-  const clients = incident.figures.workloads.map(({ name, phases }) => ({
-    weight: scenario.workloads[name]?.clients ?? 1,
-    hurt: (phases.find(({ phase }) => phase === 'fault')?.all.failedShare ?? 0) > HURT,
-  }));
-  const proxies = incident.figures.proxies.map((_, i) => ({ hurt: i < affected }));
-  return { keys: hurtShare(keys), clients: hurtShare(clients), proxies: hurtShare(proxies) };
+  return blastRadius({
+    keys,
+    tenants: together(tenants).map((tenant) => ({ hurt: isHurt(tenant) })),
+    clients: suffering.flatMap(({ clientsSeen, clientsHurt }): Member[] => [
+      { weight: clientsHurt, hurt: true },
+      { weight: clientsSeen - clientsHurt, hurt: false },
+    ]),
+    proxies: proxies.map((proxy) => ({ hurt: isHurt(proxy) })),
+  });
+}
+
+function weighed(asked: Asked): Member {
+  return { weight: asked.operations, hurt: isHurt(asked) };
+}
+
+function isAsked({ operations }: Asked): boolean {
+  return operations > 0;
+}
+
+/** Adds up those of one name, less those that nobody asked. */
+function together(all: readonly Asked[]): Asked[] {
+  const byName = new Map<string, Asked>();
+  for (const { name, operations, bad } of all) {
+    const sum = byName.get(name);
+    byName.set(name, { name, operations: operations + (sum?.operations ?? 0), bad: bad + (sum?.bad ?? 0) });
+  }
+  return [...byName.values()].filter(isAsked);
 }

@@ -168,7 +168,7 @@ test('what happened is told', () => {
 
 test('an expectation may name it', () => {
   // Of no account here.
-  const failover = { blastRadius: {} } as FailoverFigures;
+  const failover = { blastRadius: {}, phases: [] as FailoverFigures['phases'] } as FailoverFigures;
   const metrics = new Map(metricsOf({ figures, connectionHerd: 1 }, null, failover));
   const { all, phases } = workload('web').connections;
   const fault = phases.find(({ phase }) => phase === 'fault')!;

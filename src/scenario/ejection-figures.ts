@@ -1,35 +1,48 @@
-import { ejectionQuality, pairEjections, timeToEject, type Ejection } from '../measure/ejection.ts';
+import { ejectionQuality, pairEjections, timeToEject, type Ejection, type FaultSpan } from '../measure/ejection.ts';
 import type { Delay } from '../measure/failover.ts';
 import { round } from '../measure/round.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
 import { faultSpans } from './fault-spans.ts';
-import type { FailoverInput } from './failover-figures.ts';
+import type { IncidentView } from './incident-view.ts';
 import type { EjectionFigures, Seconds } from './result.ts';
 import { runTimeAt, secondsAt } from './seconds.ts';
 
 /** The longest that a policy looks back: who is ejected so long after its fault was ejected for it. */
 const GRACE: Nanos = 30 * SECOND;
 
-/** Who was ejected, and rightly so? By policies and by people alike. */
-export function ejectionFigures({ scenario, resolved, incident, compress }: FailoverInput): EjectionFigures {
-  const { figures } = incident;
-  const end = runTimeAt(resolved, incident.endedAt);
-  const proxies = figures.proxies.map(({ name }) => name);
-  const backends = figures.backends.map(({ name }) => name);
-  const ejections = figures.proxies.flatMap((proxy) =>
-    proxy.ejections.map(({ at, until, backend }): Ejection => ({
-      at: runTimeAt(resolved, at),
-      until: until === null ? null : runTimeAt(resolved, until),
-      proxy: proxy.name,
-      backend,
-    })),
-  );
-  // What a run that was aborted never came to has hurt nobody.
-  const faults = faultSpans(scenario, resolved).filter(({ from }) => from < end);
-  // Detectors take their time, however short the timeline is.
-  const grace = GRACE * compress;
-  const pairs = pairEjections(ejections, faults, { proxies, backends, grace });
-  const quality = ejectionQuality(ejections, faults, { backends, duration: end, grace });
+export interface Ejected {
+  readonly list: readonly Ejection[];
+  /** What really was wrong. */
+  readonly faults: readonly FaultSpan[];
+  readonly grace: Nanos;
+}
+
+/** By policies and by people alike. */
+export function ejectionsOf({ scenario, resolved, incident, compress, end }: IncidentView): Ejected {
+  return {
+    list: incident.figures.proxies.flatMap((proxy) =>
+      proxy.ejections.map(({ at, until, backend }): Ejection => ({
+        at: runTimeAt(resolved, at),
+        until: until === null ? null : runTimeAt(resolved, until),
+        proxy: proxy.name,
+        backend,
+      })),
+    ),
+    // What a run that was aborted never came to has hurt nobody.
+    faults: faultSpans(scenario, resolved).filter(({ from }) => from < end),
+    // Detectors take their time, however short the timeline is.
+    grace: GRACE * compress,
+  };
+}
+
+/** Who was ejected, how soon, and rightly so? */
+export function ejectionFigures(view: IncidentView): EjectionFigures {
+  const { incident, resolved, compress, end } = view;
+  const { list, faults, grace } = ejectionsOf(view);
+  const proxies = incident.figures.proxies.map(({ name }) => name);
+  const backends = incident.figures.backends.map(({ name }) => name);
+  const pairs = pairEjections(list, faults, { proxies, backends, grace });
+  const quality = ejectionQuality(list, faults, { backends, duration: end, grace });
   const isCompressed = compress !== 1;
   const inTime = (delay: Delay | null): Seconds => (isCompressed || delay === null ? null : seconds(delay));
   return {

@@ -1,4 +1,5 @@
 import { connectionMetrics } from './connection-metrics.ts';
+import { failoverMetrics } from './failover-metrics.ts';
 import { oncallMetrics } from './oncall-figures.ts';
 import { originMetrics } from './origin-figures.ts';
 import { tenancyMetrics } from './tenancy-figures.ts';
@@ -15,8 +16,8 @@ export interface MeasuredRun {
 /**
  * Everything that an expectation may name, by path: `incident.<workload>.<phase>.<healthy|faulty|all>.<figure>`, the same
  * under `control`, `incident.totals.<figure>`, those of `connectionMetrics`, `incident.caches.<name>.<figure>`,
- * `incident.credentials.<workload>.<user>.<figure>`, those of `originMetrics`, `incident.connectionHerd`, `failover.<figure>`. Latencies in µs, times in
- * s. Sorted by path.
+ * `incident.credentials.<workload>.<user>.<figure>`, those of `originMetrics`, `incident.connectionHerd`,
+ * those of `failoverMetrics`. Latencies in µs, times in s. Sorted by path.
  */
 export function metricsOf(
   incident: MeasuredRun,
@@ -26,14 +27,7 @@ export function metricsOf(
   const metrics: [string, Value][] = [];
   addRun(metrics, 'incident', incident);
   if (control !== null) addRun(metrics, 'control', control);
-  for (const [name, value] of Object.entries(failover)) {
-    if (typeof value === 'boolean') metrics.push([`failover.${name}`, value ? 1 : 0]);
-    else if (value === null || typeof value === 'number' || value === 'never') {
-      metrics.push([`failover.${name}`, value]);
-    }
-  }
-  for (const [name, value] of Object.entries(failover.blastRadius))
-    metrics.push([`failover.blastRadius.${name}`, value]);
+  metrics.push(...failoverMetrics(failover));
   // By code unit: the same order everywhere.
   return metrics.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
@@ -55,7 +49,21 @@ function addRun(metrics: [string, Value][], run: string, { figures, connectionHe
   }
 }
 
-const FIGURES = ['operations', 'answered', 'failed', 'goodput', 'failedShare', 'p50', 'p99', 'p999', 'max'] as const;
+const FIGURES = [
+  'operations',
+  'answered',
+  'failed',
+  'goodput',
+  'inTime',
+  'tooSlow',
+  'hits',
+  'misses',
+  'failedShare',
+  'p50',
+  'p99',
+  'p999',
+  'max',
+] as const;
 
 function addLatency(metrics: [string, Value][], path: string, figures: LatencyFigures): void {
   for (const name of FIGURES) metrics.push([`${path}.${name}`, figures[name]]);
