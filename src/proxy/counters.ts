@@ -29,8 +29,10 @@ export interface ProxyCounters {
   failoverRefused: number;
   /** Failed, because so many waited for backends already. */
   overflowed: number;
-  /** Of the backend failures, those that the gate before their backend turned away: it never heard of them. */
+  /** Turned away by the gate before a backend, which never heard of them; copies of a request are counted one by one. */
   shed: number;
+  /** Reads that took so long that a replica was asked, too. */
+  hedged: number;
   /** Misses whose askers may fetch the value, and those who were told that somebody else does. */
   leasesGranted: number;
   leasesHeld: number;
@@ -59,6 +61,7 @@ export function newProxyCounters(): ProxyCounters {
     failoverRefused: 0,
     overflowed: 0,
     shed: 0,
+    hedged: 0,
     leasesGranted: 0,
     leasesHeld: 0,
     lostForNobody: 0,

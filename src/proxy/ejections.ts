@@ -68,6 +68,11 @@ export class Ejections {
     return this.#ring.locate(key, start, end);
   }
 
+  /** As `locate`, for keys that live on several. */
+  locateAll(key: Uint8Array, start: number, end: number, count: number, out: number[]): number {
+    return this.#ring.locateAll(key, start, end, count, out);
+  }
+
   /** `until`: readmitted then; Infinity: by hand, or by a probe. Null: it is out already, and stays as it is. */
   eject(backend: number, by: string, until: Nanos): Ejection | null {
     const { clock } = this.#options.world;

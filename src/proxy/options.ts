@@ -6,6 +6,7 @@ import type { FailoverLimitOptions } from './failover-limit.ts';
 import type { KeyHashName } from './hash.ts';
 import type { LeaseOptions } from './policies/lease.ts';
 import type { Policy, PolicySeat } from './policies/policy.ts';
+import type { ReplicasOptions } from './replicas/replicas.ts';
 import type { SignIn } from './signed-in.ts';
 import type { WarmUpOptions } from './warm-up.ts';
 
@@ -35,6 +36,8 @@ export interface ProxyOptions {
   readonly admission: Admission;
   /** Makes the proxy's policy; again after a crash, for what it had learnt is gone. */
   readonly policy: (seat: PolicySeat) => Policy;
+  /** @default none: a key lives on one backend */
+  readonly replicas?: ReplicasOptions;
   /** What may be passed on to a backend. @default everything */
   readonly gate?: GateOptions;
   readonly ejectedKeys: 'rehash' | 'miss-fast' | 'gutter';

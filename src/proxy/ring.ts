@@ -68,6 +68,25 @@ export class Ring {
     return this.#owners[i] as number;
   }
 
+  /**
+   * The key's server and the next other ones from there on, up to `count`, into `out`; how many they are: fewer where
+   * fewer are left. Allocates nothing.
+   */
+  locateAll(buf: Uint8Array, start: number, end: number, count: number, out: number[]): number {
+    const hash = this.#hash(buf, start, end) >>> 0;
+    const points = this.#points;
+    let i = this.#firsts[hash >>> this.#shift] as number;
+    while ((points[i] as number) < hash) i++;
+    let found = 0;
+    for (let left = this.size; left > 0 && found < count; left--, i = i + 1 < this.size ? i + 1 : 0) {
+      const owner = this.#owners[i] as number;
+      let known = 0;
+      while (known < found && out[known] !== owner) known++;
+      if (known === found) out[found++] = owner;
+    }
+    return found;
+  }
+
   /** The ring once these servers are ejected (and only these); the others keep their indices. */
   without(ejected: Iterable<number>): Ring {
     return new Ring(this.servers, this.#options, ejected);

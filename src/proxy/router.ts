@@ -2,6 +2,7 @@
  * Where a keyed request goes, and what a reply or a loss says of its backend.
  *
  *   route ──> ejections (whose key is it?), failover (who else?) ──> pass ──> pool ──> backend
+ *   the same, where keys live on several backends: replicas ──> pass, once or more
  *   replied, lost ──> policy (is it sick?) ──> ejections, probes
  */
 import { Bytes } from '../protocol/bytes.ts';
@@ -10,7 +11,7 @@ import type { Nanos, World } from '../world/world.ts';
 import type { ProxyCounters } from './counters.ts';
 import type { Frame } from './dialect.ts';
 import { Ejections, POLICY, type Ejection } from './ejections.ts';
-import type { Exchange, ExchangePool } from './exchange.ts';
+import type { Exchange, ExchangeOwner, ExchangePool } from './exchange.ts';
 import { Failover, MISS } from './failover.ts';
 import { Gates } from './gates.ts';
 import { Gathering, writeGathered, type Gatherer } from './gathering.ts';
@@ -20,6 +21,8 @@ import type { ProxyOptions } from './options.ts';
 import { createPools, type Pool, type PoolOwner } from './pool.ts';
 import { Probe, Probes } from './probes.ts';
 import type { ReplyMeter } from './reply-meter.ts';
+import { Copies } from './replicas/copies.ts';
+import { Replicas, type ReplicasOptions } from './replicas/replicas.ts';
 
 /** What the router knows of its proxy. */
 export interface RouterHost {
@@ -49,6 +52,8 @@ export class Router implements PoolOwner {
   readonly #gates: Gates | null;
   /** Null: a miss is a miss. */
   readonly #leases: LeaseDesk | null;
+  /** Null: a key lives on one backend. */
+  readonly #replicas: Replicas | null;
 
   constructor(options: ProxyOptions, host: RouterHost) {
     const { world, name, backends } = options;
@@ -75,11 +80,12 @@ export class Router implements PoolOwner {
     this.#pools = createPools(options, this.#policy.timeout, this);
     this.#gates = options.gate === undefined ? null : new Gates(options.gate, this.#pools);
     this.#leases = options.leases === undefined ? null : new LeaseDesk(options.leases, host.counters);
+    this.#replicas = options.replicas === undefined ? null : this.#createReplicas(options.replicas);
   }
 
   /** Requests that wait for backends; probes are none. */
   get waiting(): number {
-    let sum = -this.#probes.inFlight;
+    let sum = (this.#replicas?.surplus ?? 0) - this.#probes.inFlight;
     for (const pool of this.#pools) sum += pool.waiting;
     return sum;
   }
@@ -113,6 +119,8 @@ export class Router implements PoolOwner {
     this.#policy = this.#options.policy(this.#seat);
     this.#gates?.forget();
     this.#leases?.forget();
+    this.#replicas?.forget();
+    this.#leases?.forget();
   }
 
   freeze(): void {
@@ -131,6 +139,7 @@ export class Router implements PoolOwner {
       this.#host.counters.overflowed++;
       return this.#decline(exchange, Status.temporary);
     }
+    if (this.#replicas !== null && this.#replicas.route(exchange, frame)) return;
     const backend = this.#failover.isIdle
       ? this.#ejections.locate(frame.buf, frame.keyStart, frame.keyEnd)
       : this.#failover.destination(exchange.verb, frame);
@@ -170,8 +179,10 @@ export class Router implements PoolOwner {
     if (backend < this.#seat.backends) this.#host.meter?.replied(backend, now - exchange.sentAt);
     if (this.#isJudged(backend)) this.#heed(backend, this.#policy.answered(backend, now, now - exchange.sentAt));
     this.#gates?.replied(backend, now - exchange.sentAt);
+    if (this.#replicas !== null && backend < this.#seat.backends)
+      this.#replicas.answered(backend, now - exchange.sentAt);
     exchange.backend = null;
-    if (!(owner instanceof Gathering)) {
+    if (!isPart(owner)) {
       this.#host.counters.replied++;
       this.#failover.answered(backend, exchange.verb, reply.status);
       if (owner !== null) this.#leases?.answered(exchange, buf, reply, now);
@@ -199,7 +210,7 @@ export class Router implements PoolOwner {
 
   /** No backend hears of it. */
   #decline(exchange: Exchange, status: Status): void {
-    this.#host.counters.backendFailures++;
+    if (!isPart(exchange.owner)) this.#host.counters.backendFailures++;
     exchange.owner!.failed(exchange, status);
   }
 
@@ -218,8 +229,25 @@ export class Router implements PoolOwner {
       exchanges.give(exchange);
       return;
     }
-    if (!(owner instanceof Gathering || owner instanceof Probe)) counters.backendFailures++;
+    if (!isPart(owner)) counters.backendFailures++;
     owner.failed(exchange, Status.temporary);
+  }
+
+  #createReplicas(options: ReplicasOptions): Replicas {
+    const { clock } = this.#world;
+    const { counters, exchanges } = this.#host;
+    return new Replicas(options, {
+      clock,
+      counters,
+      exchanges,
+      rng: this.#world.rng(`${this.#options.name}/choice`),
+      backends: this.#seat.backends,
+      isFrozen: () => this.#host.isFrozen,
+      locate: ({ buf, keyStart, keyEnd }, count, out) => this.#ejections.locateAll(buf, keyStart, keyEnd, count, out),
+      isAsked: (backend) => this.#ejections.isAsked(backend),
+      waiting: (backend) => this.#pools[backend]!.waiting,
+      pass: (backend, exchange, frame) => this.#pass(backend, exchange, frame),
+    });
   }
 
   /** The gutter's are not, nor who is out and asked all the same. */
@@ -241,4 +269,9 @@ export class Router implements PoolOwner {
     if (until < Infinity) return;
     this.#probes.begin(ejection, () => policy.probeAt!(backend, this.#world.clock.now()));
   }
+}
+
+/** It is no client's request, or one of several that make up one: whoever asked for it counts. */
+function isPart(owner: ExchangeOwner | null): boolean {
+  return owner instanceof Gathering || owner instanceof Copies || owner instanceof Probe;
 }
