@@ -10,6 +10,7 @@ import { failover } from './failover.ts';
 import { happened } from './happened.ts';
 import { health } from './health.ts';
 import { modes } from './modes.ts';
+import { oncall } from './oncall.ts';
 import { pages } from './pages.ts';
 import { pictures } from './pictures.ts';
 import { summary } from './summary.ts';
@@ -19,6 +20,7 @@ import { workloads } from './workloads.ts';
 export const SECTIONS: readonly ((result: Result) => Block[])[] = [
   summary,
   happened,
+  oncall,
   pictures,
   pages,
   modes,
