@@ -1,12 +1,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { createRng } from '../../world/rng.ts';
 import { MILLISECOND, SECOND } from '../../world/world.ts';
 import { consecutiveEject } from './consecutive-eject.ts';
-import { ejectedBy, healthy, only, ONSET, type Fault } from './faults.case.ts';
+import { ejectedBy, healthy, INTERVAL, only, ONSET, type Fault } from './faults.case.ts';
 import { latencyOutlier } from './latency-outlier.ts';
 import { none } from './none.ts';
+import { outlierDetection } from './outlier-detection.ts';
 import type { Policy, PolicySeat } from './policy.ts';
-import { LATENCY_OUTLIER, presetPolicy, SUCCESS_RATE, TKO_PROBE } from './presets.ts';
+import { LATENCY_OUTLIER, OUTLIER_DETECTION, presetPolicy, SUCCESS_RATE, TKO_PROBE } from './presets.ts';
 import { successRate } from './success-rate.ts';
 import { tkoProbe } from './tko-probe.ts';
 
@@ -25,9 +27,24 @@ const policies = {
 /** How many each policy has out at once, at most, and only sick ones; who is not named ejects nobody. */
 type Expected = Partial<Record<keyof typeof policies, number>>;
 
+function everybody(count: number): Expected {
+  return {
+    consecutive: count,
+    tko: count,
+    latency: count,
+    success: count,
+    twemproxy: count,
+    envoy: count,
+    finagle: count,
+    mcrouter: count,
+  };
+}
+
 const SICK = [3, 8];
 const ALL = Array.from({ length: 12 }, (_, i) => i);
 const slow: Fault = () => 300 * MILLISECOND;
+const everyTenth: Fault = (backend, now, rng) =>
+  Math.round(now / INTERVAL) % 10 === 0 ? Infinity : healthy(backend, now, rng);
 const failsOneIn = (n: number): Fault => {
   return (backend, now, rng) => (rng.chance(1, n) ? 'refused' : healthy(backend, now, rng));
 };
@@ -69,11 +86,26 @@ const rows: readonly [fault: string, why: string, sick: readonly number[], fault
   ],
   [
     'one in ten fails',
-    'that is 90 % good, and 111,110 requests to five in a row; refused once is a hard failure for mcrouter',
+    'that is 90 % good, and 111,110 requests to five in a row; but far below the others, and refused once is hard',
     SICK,
     failsOneIn(10),
-    { consecutive: 2, tko: 2, latency: 2, twemproxy: 2, mcrouter: 2 },
+    { consecutive: 2, tko: 2, latency: 2, twemproxy: 2, envoy: 1, mcrouter: 2 },
   ],
+  [
+    'every tenth of one is lost',
+    'too seldom for all but those who compare: 90 % among 100 %, and a p95 that is the timeout',
+    [5],
+    everyTenth,
+    { latency: 1, envoy: 1 },
+  ],
+  [
+    'every tenth of three is lost',
+    'three of twelve spread the rates so far that none is an outlier: 90 % is above 97.5 - 1.9 x 4.33 %',
+    [1, 5, 9],
+    everyTenth,
+    { latency: 2 },
+  ],
+  ['one is hard down', 'one is not too many for anybody', [5], () => 'refused', everybody(1)],
   [
     'all down',
     'mcrouter fails open at a half, Envoy at a tenth; who has no peer is no outlier',
@@ -112,6 +144,40 @@ test('envoy: of two the first, and the second only when that is back', () => {
     'two',
   );
   assert.is(hard.filter(({ at }) => at < ONSET + 30 * SECOND).length, 1);
+});
+
+test('envoy: back at a sweep, and who is compared', () => {
+  const some = (changes: Partial<typeof OUTLIER_DETECTION>): number =>
+    ejectedBy(
+      (seat) => outlierDetection({ ...OUTLIER_DETECTION, failures: Infinity, ...changes }, seat),
+      only([5], everyTenth),
+      'sweep',
+    ).length;
+  assert.ok(some({}) > 0);
+  assert.is(some({ requests: 501 }), 0, 'too few requests between two sweeps');
+  assert.is(some({ backends: 13 }), 0, 'too few backends');
+  const policy = presetPolicy('envoy', { backends: 12, rng: noDraws });
+  for (let i = 1; i < 5; i++) assert.is(policy.failed(0, i * SECOND, 'silence', 1), 0);
+  assert.is(policy.failed(0, 5 * SECOND, 'silence', 1), 40 * SECOND, '30 s, until the next sweep');
+});
+
+test('finagle: the first failure after its time ejects again, for longer; an answer forgives all', () => {
+  const policy = presetPolicy('finagle', { backends: 12, rng: createRng('finagle', 'policy') });
+  let now = 0;
+  const out = (): number => {
+    const until = policy.failed(0, now, 'silence', 1);
+    const seconds = (until - now) / SECOND;
+    now = Math.max(now + SECOND, until);
+    return until === 0 ? 0 : seconds;
+  };
+  const first = [out(), out(), out(), out(), out()];
+  assert.equal(first.slice(0, 4), [0, 0, 0, 0]);
+  assert.ok(first[4]! >= 2.5 && first[4]! <= 5, `${first[4]} s`);
+  const second = out();
+  assert.ok(second >= 5 && second <= 10, `${second} s`);
+  policy.answered(0, now, MILLISECOND);
+  assert.is(out(), 0);
+  assert.ok(policy.failed(0, now, 'silence', 4) - now <= 5 * SECOND, 'four requests lost together are four failures');
 });
 
 test('latency-outlier: few requests say nothing', () => {

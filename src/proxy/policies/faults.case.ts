@@ -4,7 +4,7 @@ import type { Policy, PolicySeat } from './policy.ts';
 
 export const BACKENDS = 12;
 /** Of each, in turn: every backend gets 50 requests/s. */
-const INTERVAL = 20 * MILLISECOND;
+export const INTERVAL = 20 * MILLISECOND;
 /** Faults begin here. */
 export const ONSET = 60 * SECOND;
 const END = ONSET + 180 * SECOND;

@@ -1,17 +1,22 @@
-/** The defaults of real proxies, as data over the policies here. Sources: each project's documentation and source. */
+/**
+ * The defaults of real proxies, as data over the policies here. Sources, each project's own documentation and source:
+ *
+ *   twemproxy  notes/recommendation.md, nc_server.c
+ *   mcrouter   ProxyDestination.cpp and the wiki's list of options. Its failover rate limiter and its slow warm-up are off
+ *              until they are configured: `failoverLimit`, `warmUp`. The limiter's rate there is a share of all requests.
+ *   Envoy      outlier_detection.proto, circuit_breaker.proto, panic threshold. Left out: its three concurrent retries, for
+ *              these proxies never try again, and the limit of 1024 connections, which they never come near.
+ *   Finagle    FailureAccrualFactory, FailureAccrualPolicy. By default its memcached client leaves dead hosts in the ring
+ *              and fails their requests; here `ejectedKeys` says what becomes of them.
+ */
 import { MILLISECOND, SECOND } from '../../world/world.ts';
 import { consecutiveEject, type ConsecutiveEjectOptions } from './consecutive-eject.ts';
-import { either } from './either.ts';
+import { failureAccrual, type FailureAccrualOptions } from './failure-accrual.ts';
 import type { LatencyOutlierOptions } from './latency-outlier.ts';
+import { outlierDetection, type OutlierDetectionOptions } from './outlier-detection.ts';
 import type { Policy, PolicySeat } from './policy.ts';
-import { successRate, type SuccessRateOptions } from './success-rate.ts';
+import type { SuccessRateOptions } from './success-rate.ts';
 import { tkoProbe, type TkoProbeOptions } from './tko-probe.ts';
-
-export interface PolicyPreset {
-  readonly consecutiveEject?: ConsecutiveEjectOptions;
-  readonly successRate?: SuccessRateOptions;
-  readonly tkoProbe?: TkoProbeOptions;
-}
 
 export const TKO_PROBE: TkoProbeOptions = {
   timeout: 1000 * MILLISECOND,
@@ -42,53 +47,43 @@ export const SUCCESS_RATE: SuccessRateOptions = {
   deadMax: 300 * SECOND,
 };
 
-export const POLICY_PRESETS = {
-  /** With auto_eject_hosts, for without it is `none`. It has no timeout: only lost connections are failures. */
-  twemproxy: { consecutiveEject: { timeout: Infinity, failures: 2, retry: 30 * SECOND } },
-  /**
-   * Five errors in a row, 30 s x n up to 300 s, at most 10 %. op_timeout has no default there: 1 s is ours. Its detector
-   * by success rate among peers is left out.
-   */
-  envoy: {
-    consecutiveEject: {
-      timeout: SECOND,
-      failures: 5,
-      retry: {
-        base: 30 * SECOND,
-        max: 300 * SECOND,
-        growth: 'linear',
-        jitter: 0,
-        easing: 10 * SECOND,
-        ejectedPercentMax: 10,
-      },
-    },
-  },
-  /** Whichever comes first. It has no timeout of its own: 1 s is ours. */
-  finagle: {
-    consecutiveEject: {
-      timeout: SECOND,
-      failures: 5,
-      retry: {
-        base: 5 * SECOND,
-        max: 300 * SECOND,
-        growth: 'doubling',
-        jitter: 'equal',
-        easing: 30 * SECOND,
-        ejectedPercentMax: 100,
-      },
-    },
-    successRate: SUCCESS_RATE,
-  },
-  mcrouter: { tkoProbe: TKO_PROBE },
-} as const satisfies Record<string, PolicyPreset>;
+/** Of its own accord Finagle has no timeout: 1 s is ours. */
+export const FAILURE_ACCRUAL: FailureAccrualOptions = { ...SUCCESS_RATE, failures: 5 };
 
-export type PolicyPresetName = keyof typeof POLICY_PRESETS;
+/** op_timeout has no default there: 1 s is ours. */
+export const OUTLIER_DETECTION: OutlierDetectionOptions = {
+  timeout: SECOND,
+  failures: 5,
+  sweep: 10 * SECOND,
+  times: 1.9,
+  backends: 5,
+  requests: 100,
+  terms: {
+    base: 30 * SECOND,
+    max: 300 * SECOND,
+    growth: 'linear',
+    jitter: 0,
+    easing: 10 * SECOND,
+    ejectedPercentMax: 10,
+  },
+  panicPercent: 50,
+  waitingMax: 1024,
+};
+
+/** With auto_eject_hosts, for without it is `none`. It has no timeout: only lost connections are failures. */
+export const TWEMPROXY: ConsecutiveEjectOptions = { timeout: Infinity, failures: 2, retry: 30 * SECOND };
+
+export type PolicyPresetName = 'twemproxy' | 'envoy' | 'finagle' | 'mcrouter';
 
 export function presetPolicy(name: PolicyPresetName, seat: PolicySeat): Policy {
-  const preset: PolicyPreset = POLICY_PRESETS[name];
-  const policies: Policy[] = [];
-  if (preset.consecutiveEject) policies.push(consecutiveEject(preset.consecutiveEject, seat));
-  if (preset.successRate) policies.push(successRate(preset.successRate, seat));
-  if (preset.tkoProbe) policies.push(tkoProbe(preset.tkoProbe, seat));
-  return policies.reduce(either);
+  switch (name) {
+    case 'twemproxy':
+      return consecutiveEject(TWEMPROXY);
+    case 'envoy':
+      return outlierDetection(OUTLIER_DETECTION, seat);
+    case 'finagle':
+      return failureAccrual(FAILURE_ACCRUAL, seat);
+    case 'mcrouter':
+      return tkoProbe(TKO_PROBE, seat);
+  }
 }

@@ -34,6 +34,7 @@ test('how long', () => {
     ['doubling', times(terms({ growth: 'doubling' }), 4), [30, 60, 100, 100]],
     ['20 s in take two off n', times(terms({ easing: 10 * SECOND }), 4, 20), [30, 30, 30, 30]],
     ['12 s in take one off n', times(terms({ easing: 10 * SECOND }), 3, 12), [30, 30, 30]],
+    ['until the next sweep after it: from 1 s on, 31 s is over at 40', times(terms({ sweep: 10 * SECOND }), 1), [39]],
     ['8 s in take none off', times(terms({ easing: 10 * SECOND }), 3, 8), [30, 60, 90]],
   ];
   for (const [why, found, expected] of rows) assert.equal(found, expected, why);

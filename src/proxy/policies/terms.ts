@@ -15,6 +15,8 @@ export interface TermsOptions {
   readonly easing: Nanos;
   /** Of all backends, 0..100; one is always allowed. */
   readonly ejectedPercentMax: number;
+  /** It ends at the next multiple of this, in ns. @default at its time */
+  readonly sweep?: Nanos;
 }
 
 export class Terms {
@@ -36,14 +38,15 @@ export class Terms {
   /** When to readmit the backend; 0: too many are out, it stays in. */
   eject(backend: number, now: Nanos): Nanos {
     if (this.#othersOut(backend, now) >= this.#outMax) return 0;
-    const { base, max, growth, easing } = this.#options;
+    const { base, max, growth, easing, sweep } = this.#options;
     const before = this.#times[backend]!;
     const eased = before === 0 ? 0 : Math.floor(Math.max(0, now - this.#until[backend]!) / easing);
     const n = Math.max(0, before - eased) + 1;
     this.#times[backend] = n;
     let time = growth === 'linear' ? base * n : base;
     for (let i = 1; growth === 'doubling' && i < n && time < max; i++) time *= 2;
-    return (this.#until[backend] = now + this.#jittered(Math.min(time, max)));
+    const until = now + this.#jittered(Math.min(time, max));
+    return (this.#until[backend] = sweep === undefined ? until : Math.ceil(until / sweep) * sweep);
   }
 
   isOut(backend: number, now: Nanos): boolean {
