@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BREAKS } from '../client/breaks.ts';
 import type { Result } from '../scenario/result.ts';
+import { NO_FAULT } from '../scenario/unknown-figures.ts';
 import { outage } from './fixture.case.ts';
 import { repeatableJson, resultJson } from './json.ts';
 import { markdownReport } from './markdown.ts';
@@ -21,7 +22,14 @@ test('the terminal shows what matters, aligned', () => {
     '  persistent  persistent   p99       612 µs  911 ms    612 µs          612 µs           1,489x',
     '  fault       228 ms    911 ms    612 µs    1.28 s    1.82 s        597       800    23.1 %       0 %',
     '  errors in fault: connect-timeout 24.7 %, auth-timeout 12.4 %, reset 3.3 %',
-    '  affected proxies        12 of 12  new connections above 3x their own baseline',
+    '  affected proxies     12 of 12  new connections above 3x their own baseline',
+    '  time to eject       12 min 30 s  median of 3 pairs of a proxy and a sick backend; 1 of them never ejected',
+    '  violating windows      61 of 96  from t0 on; 2 had not enough samples for a p99',
+    '  herd factor             1.62x  load of backend-5 over its baseline; a fair share would be 1.20x',
+    '  hit-rate dip  13.7 %  from 94.7 % before to 81.0 % at +00:40, at its lowest',
+    '  retry amplification       1.00x       1.31x       1.08x  attempts at backends per operation',
+    '  n/a: nothing failed (nines).',
+    '  persistent  -04:30  the end  61 of 96     184,320  21.5 %  timeout 13.0 %, slow 8.5 %',
     '  django      5  per-request  310 µs  1.42 ms     1.00x     301 ms  41.2 %        310 µs     0 %',
     '  legacy      persistent   24,000     19,000      0.79  19,000   5,000        5,000',
     '  auth-timeout  15,000  it stood, and was not signed in within the time of the client',
@@ -106,6 +114,31 @@ test('what is not known is said', () => {
   assert.match(lines, /time to detect +n\/a/);
   assert.match(lines, /time to eject +never/);
   assert.match(lines, /herd tips over +never +no proxy saw/);
+});
+
+test('why a figure is not known is said in its place', () => {
+  const unknown = [
+    { metric: 'failover.timeToEject', why: 'the timeline was compressed' },
+    { metric: 'failover.goodputLoss', why: 'there is no control run' },
+  ];
+  const lines = textReport({
+    ...outage,
+    failover: { ...outage.failover, timeToEject: null, goodputLoss: null, unknown },
+  });
+  assert.match(lines, /time to eject +n\/a +the timeline was compressed$/m);
+  assert.match(lines, /goodput loss +n\/a +there is no control run$/m);
+});
+
+test('where nothing is broken nothing is said of failover times, and nobody is hurt', () => {
+  const unknown = ['timeToDetect', 'timeToEject', 'timeToFirstEject', 'timeToBurnPage', 'timeToFirstHarm']
+    .concat('timeToRecover', 'hysteresis', 'metastable')
+    .map((name) => ({ metric: `failover.${name}`, why: NO_FAULT }));
+  const calm = { unknown, victims: [], ejections: 0, falseEjections: 0, ejectionPrecision: null } as const;
+  const lines = textReport({ ...outage, failover: { ...outage.failover, ...calm } });
+  assert.match(lines, /^FAILOVER {2}the timeline has no fault: /m);
+  assert.not.match(lines, /time to (?:detect|eject|recover)|hysteresis  |ejection precision/);
+  assert.match(lines, /ejections +0 +no proxy took any backend out/);
+  assert.match(lines, /Nobody was below the SLO\./);
 });
 
 test('without a control there are no columns of it', () => {

@@ -12,6 +12,8 @@ interface Asked extends IncidentView {
   value(path: string): number | 'never' | null | undefined;
 }
 
+export const NO_FAULT = 'the timeline has no fault';
+
 /** The first that fits. */
 const REASONS: readonly (readonly [paths: RegExp, fits: (asked: Asked) => boolean, why: string])[] = [
   [
@@ -19,11 +21,7 @@ const REASONS: readonly (readonly [paths: RegExp, fits: (asked: Asked) => boolea
     ({ compress }) => compress !== 1,
     'the timeline was compressed',
   ],
-  [
-    /^(?:timeTo\w+|hysteresis|metastable)$/,
-    ({ scenario }) => !scenario.timeline.some(isDisturbance),
-    'the timeline has no fault',
-  ],
+  [/^(?:timeTo\w+|hysteresis|metastable)$/, ({ scenario }) => !scenario.timeline.some(isDisturbance), NO_FAULT],
   [/^(?:timeTo\w+|hysteresis|metastable)$/, ({ hasFault }) => !hasFault, 'the run ended before the fault'],
   [/^timeTo(?:First)?Eject$/, ({ value }) => value('faultyPairs') === 0, 'no fault touches a backend'],
   [/^metastable$/, () => true, 'the run ends in harm, too early to tell'],

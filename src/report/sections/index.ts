@@ -9,9 +9,11 @@ import { expectations } from './expectations.ts';
 import { failover } from './failover.ts';
 import { happened } from './happened.ts';
 import { health } from './health.ts';
+import { hurt } from './hurt.ts';
 import { modes } from './modes.ts';
 import { oncall } from './oncall.ts';
 import { pages } from './pages.ts';
+import { phases } from './phases.ts';
 import { pictures } from './pictures.ts';
 import { summary } from './summary.ts';
 import { turnedAway } from './turned-away.ts';
@@ -20,6 +22,7 @@ import { workloads } from './workloads.ts';
 export const SECTIONS: readonly ((result: Result) => Block[])[] = [
   summary,
   happened,
+  hurt,
   oncall,
   pictures,
   pages,
@@ -31,6 +34,7 @@ export const SECTIONS: readonly ((result: Result) => Block[])[] = [
   caches,
   credentials,
   failover,
+  phases,
   expectations,
   health,
 ];
