@@ -39,6 +39,9 @@ export class Cluster {
   readonly #nodesOn = new Map<string, string[]>();
   readonly #links = new Map<string, Link>();
   readonly #faults: FaultBox;
+  readonly #ring: Ring;
+  /** Backends that a key lives on. */
+  readonly #replicas: number;
   readonly #watchers = new Set<LinkWatcher>();
   #corrupts = false;
 
@@ -72,10 +75,11 @@ export class Cluster {
     const addresses = this.backends.map(({ name, address }) => {
       return { name, address, signIn: external.get(name)?.signIn ?? null };
     });
-    const ring = new Ring(
+    const ring = (this.#ring = new Ring(
       backendNames.map((host) => ({ host })),
       { hash: plan.proxy.hash },
-    );
+    ));
+    this.#replicas = plan.proxy.replicas?.count ?? 1;
     this.proxies = proxyNames.map((name) => {
       const outside = external.get(name);
       if (outside !== undefined) return new ExternalProxy(name, outside, ring);
@@ -121,29 +125,28 @@ export class Cluster {
 
   /** Stores the keys (the first of them) of our own backends where the proxies will look for them. Throws when one does not fit. */
   preload(keys: KeySpace, { cache, namespace }: KeyPlace = EVERYTHING, count: number = keys.count): void {
-    const ring = this.proxies[0]!;
     for (let key = 0; key < count; key++) {
       const start = keys.start(key);
       const end = keys.end(key);
       const value = keys.value(key);
       const keyBytes = namespace.length + end - start;
       const item = Buffer.concat([namespace, keys.keys.subarray(start, end), value]);
-      const backend = this.backends[ring.home(item, 0, keyBytes)]!;
-      if (!(backend instanceof Backend)) continue;
-      const store = backend.storeOf(cache)!;
-      const status = store.put(Verb.set, item, 0, keyBytes, keyBytes, item.length, 0, 0, 0, 0, 0);
-      if (status !== Status.ok) throw new Error(`preload: expected key ${key} to be stored, got status ${status}`);
+      for (const backend of this.#holders(item, keyBytes)) {
+        if (!(backend instanceof Backend)) continue;
+        const store = backend.storeOf(cache)!;
+        const status = store.put(Verb.set, item, 0, keyBytes, keyBytes, item.length, 0, 0, 0, 0, 0);
+        if (status !== Status.ok) throw new Error(`preload: expected key ${key} to be stored, got status ${status}`);
+      }
     }
   }
 
   /** Marks the keys that live on these backends, and where all of them live. */
   markFaulty(keys: KeySpace, backends: ReadonlySet<string>, { namespace }: KeyPlace = EVERYTHING): void {
-    const ring = this.proxies[0]!;
     for (let key = 0; key < keys.count; key++) {
       const name = Buffer.concat([namespace, keys.keys.subarray(keys.start(key), keys.end(key))]);
-      const home = ring.home(name, 0, name.length);
-      keys.home[key] = home;
-      keys.faulty[key] = backends.has(this.backends[home]!.name) ? 1 : 0;
+      const holders = this.#holders(name, name.length);
+      keys.home[key] = this.backends.indexOf(holders[0]!);
+      keys.faulty[key] = holders.some((backend) => backends.has(backend.name)) ? 1 : 0;
     }
   }
 
@@ -239,12 +242,18 @@ export class Cluster {
     for (const watcher of this.#watchers) watcher(link, event, byHand);
   }
 
+  /** The backends that the key lives on while none is ejected, its home first. */
+  #holders(key: Buffer, end: number): BackendNode[] {
+    const found: number[] = [];
+    this.#ring.locateAll(key, 0, end, this.#replicas, found);
+    return found.map((backend) => this.backends[backend]!);
+  }
+
   /** Backends want the keys that are theirs; a router outside takes them all, and knows where to. */
   #wanting(): Wanting[] {
-    const ring = this.proxies[0]!;
-    const backends = this.backends.flatMap((node, i): Wanting[] => {
+    const backends = this.backends.flatMap((node): Wanting[] => {
       if (!(node instanceof ExternalBackend)) return [];
-      const wants = (key: Buffer): boolean => ring.home(key, 0, key.length) === i;
+      const wants = (key: Buffer): boolean => this.#holders(key, key.length).includes(node);
       return [{ name: node.name, external: node, wants }];
     });
     const proxies = this.proxies.flatMap((node): Wanting[] =>

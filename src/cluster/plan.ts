@@ -1,12 +1,14 @@
 import type { OriginOptions } from '../app/origin-options.ts';
 import type { ServiceTime } from '../backend/server.ts';
 import type { ToxicOptions, ToxicUpdate } from '../link/link.ts';
+import type { GateOptions } from '../proxy/admission/gate.ts';
 import type { AuthenticationOptions } from '../proxy/authentication.ts';
 import type { FailoverLimitOptions } from '../proxy/failover-limit.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
 import type { LeaseOptions } from '../proxy/policies/lease.ts';
 import type { ProxyOptions } from '../proxy/options.ts';
 import type { Policy, PolicySeat } from '../proxy/policies/policy.ts';
+import type { ReplicasOptions } from '../proxy/replicas/replicas.ts';
 import type { WarmUpOptions } from '../proxy/warm-up.ts';
 import type { Nanos } from '../world/world.ts';
 import type { External } from './nodes.ts';
@@ -40,6 +42,8 @@ export interface ClusterPlan {
     readonly ejectedKeys: ProxyOptions['ejectedKeys'];
     readonly failoverLimit?: FailoverLimitOptions;
     readonly warmUp?: WarmUpOptions;
+    readonly gate?: GateOptions;
+    readonly replicas?: ReplicasOptions;
   };
   /** Backends that take the keys of those that do not answer, each on its own; entries live no longer than `ttl`. @default none */
   readonly gutter?: { readonly nodes: number; readonly ttl: Nanos } | null;

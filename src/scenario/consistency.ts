@@ -1,4 +1,5 @@
 /** What a scenario says in one place must fit what it says in another. */
+import { checkAdmission } from './admission-check.ts';
 import type { PhasesSpec, Scenario } from './define.ts';
 import { checkDrivers } from './drivers.ts';
 import { BadInput, badValue } from './errors.ts';
@@ -20,6 +21,7 @@ export function checkConsistency(scenario: Scenario, where: string): void {
   checkDrivers(scenario, where);
   checkOrigin(scenario, where);
   checkFailover(scenario, where);
+  checkAdmission(scenario, where);
   checkPhases(scenario.phases, `${where}: phases`);
   checkLoad(scenario, `${where}: load`);
   scenario.timeline.forEach((entry, i) => checkEntry(entry, scenario, `${where}: timeline.${i}`));

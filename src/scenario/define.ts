@@ -5,12 +5,14 @@
 import type { DriverName } from '../client/foreign/foreign-clients.ts';
 import type { KeyHashName } from '../proxy/hash.ts';
 import type { TimelineEntry } from './actions.ts';
+import type { AdmissionSpec } from './admission.ts';
 import type { ClientSpec } from './client-spec.ts';
 import type { ExternalSpec } from './external-nodes.ts';
 import type { FailoverSpec } from './failover.ts';
 import type { OncallSpec } from './oncall.ts';
 import type { AppSpec, LeaseSpec, OriginSpec } from './origin.ts';
 import type { PolicySpec } from './policy.ts';
+import type { ReplicasSpec } from './replicas.ts';
 import type { CacheSpec, CredentialName } from './tenancy.ts';
 import type { ComparisonSpec, VariantSpec } from './variants.ts';
 
@@ -18,7 +20,9 @@ export type * from './actions.ts';
 export type * from './client-spec.ts';
 export type * from './oncall.ts';
 export type * from './origin.ts';
+export type * from './admission.ts';
 export type * from './policy.ts';
+export type * from './replicas.ts';
 export type * from './variants.ts';
 
 export type Unit = 'ns' | 'us' | 'ms' | 's' | 'm' | 'h';
@@ -118,7 +122,7 @@ export interface BackendSpec {
   readonly maxConnections?: number;
 }
 
-export interface ProxySpec extends FailoverSpec {
+export interface ProxySpec extends FailoverSpec, ReplicasSpec {
   /** CPU time of a request. @default '0us' */
   readonly cpu?: Duration;
   /** Pipelined connections to each backend. @default 1 */
@@ -133,6 +137,8 @@ export interface ProxySpec extends FailoverSpec {
   readonly leases?: LeaseSpec;
   /** How it judges its backends. @default none: it waits for ever */
   readonly policy?: PolicySpec;
+  /** What it lets pass to a backend. @default everything */
+  readonly admission?: AdmissionSpec;
 }
 
 export interface AuthenticationSpec {
@@ -144,6 +150,11 @@ export interface AuthenticationSpec {
   readonly dropAfter?: Duration;
   /** Do not work for clients that have left. Real ones did: that is part of the outage. @default false */
   readonly skipClosed?: boolean;
+  /**
+   * Sign-ins that wait or are worked on; whoever comes above is told so at once, and hung up on. Beyond what is worked off in
+   * the clients' timeout they wait for nothing. Range 1.. @default any number
+   */
+  readonly cap?: number;
   /**
    * With caches: each proxy asks so often what has become of their credentials, at its own time. People plan around it, so
    * it is compressed as the timeline is. @default '3m'

@@ -7,6 +7,7 @@ import { LoadCurve } from '../workload/load-curve.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
 import type { ClusterSpec, Duration, Scenario, Time, WorkloadSpec } from './define.ts';
 import { resolveExternal } from './external-nodes.ts';
+import { resolveAdmission } from './resolve-admission.ts';
 import { resolveClient } from './resolve-client.ts';
 import { resolveOncall, type ResolvedOncall } from './resolve-oncall.ts';
 import { resolveApp, resolveLeases, resolveOrigin } from './resolve-origin.ts';
@@ -147,10 +148,12 @@ function resolveCluster(
               servers: authentication.servers === 'unlimited' ? Infinity : (authentication.servers ?? 1),
               dropAfter: nanos(authentication.dropAfter ?? '3s'),
               skipClosed: authentication.skipClosed ?? false,
+              cap: authentication.cap ?? Infinity,
             },
       policy: (seat) => resolvePolicy(proxy.policy ?? { name: 'none' }, seat),
       ...resolveLeases(proxy),
       ...resolveFailover(proxy),
+      ...resolveAdmission(proxy),
     },
     gutter: resolveGutter(proxy),
     tenants: resolveTenants(spec, lasting),

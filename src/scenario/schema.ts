@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DRIVERS } from '../client/foreign/foreign-clients.ts';
 import { KEY_HASHES, type KeyHashName } from '../proxy/hash.ts';
+import { admission, replicas } from './admission-schema.ts';
 import { complaint } from './complaint.ts';
 import { checkConsistency } from './consistency.ts';
 import type { Scenario } from './define.ts';
@@ -28,6 +29,7 @@ const authentication = object({
   ).exactOptional(),
   dropAfter: duration({ above: 0 }).exactOptional(),
   skipClosed: flag().exactOptional(),
+  cap: wholeNumber({ from: 1 }).exactOptional(),
   syncWithin: duration({ above: 0 }).exactOptional(),
 });
 
@@ -55,6 +57,8 @@ const cluster = object({
     policy: policy.exactOptional(),
     leases: leases.exactOptional(),
     ...failover,
+    ...admission,
+    ...replicas,
   }),
   links: object({ clientToProxy: duration(), proxyToBackend: duration() }),
   nodes: z
