@@ -5,14 +5,21 @@ import { onThreads } from './execute/on-threads.ts';
 import { workerFile } from './execute/worker-file.ts';
 import type { Scenario } from './scenario/define.ts';
 import { assembleResult } from './scenario/judge.ts';
-import { applyOverrides } from './scenario/override.ts';
+import { applyChanges, applyOverrides } from './scenario/override.ts';
 import type { LatencyFigures, PhaseName, Result } from './scenario/result.ts';
 import type { RunRecord } from './scenario/run-record.ts';
 import { parseScenario } from './scenario/schema.ts';
+import { asRun, changesOf } from './scenario/variant-changes.ts';
 
 /** `--set` of the command line. */
 export function outageWith(...assignments: string[]): Scenario {
   return parseScenario(applyOverrides(septemberOutage, assignments), 'september-outage');
+}
+
+/** One of its variants. */
+export function outageVariant(name: string): Scenario {
+  const changes = changesOf(name, septemberOutage.variants ?? {}, 'september-outage: variants');
+  return parseScenario(applyChanges(asRun(septemberOutage), changes), `september-outage: ${name}`);
 }
 
 export interface Asked {

@@ -5,7 +5,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import septemberOutage from '../scenarios/september-outage.ts';
-import { describe, healthy, outageWith, records, resultOf, results } from './outage.case.ts';
+import { describe, healthy, outageVariant, outageWith, records, resultOf, results } from './outage.case.ts';
 import { repeatableJson } from './report/json.ts';
 import type { Result } from './scenario/result.ts';
 import type { RunRecord } from './scenario/run-record.ts';
@@ -44,6 +44,15 @@ function holdsForEverySeed(result: Result): void {
   between('affected proxies', failover.affectedProxies, 6, 12);
   between('connection herd', failover.connectionHerd, 5, Infinity);
   between('seconds from the ejection to the recovery', failover.hysteresis, 0, 180);
+  // The pinned replay: within a scrape of the monitor.
+  const scrape = 10;
+  between('the SMS arrives, s', metrics.get('incident.oncall.arrivedAt'), 390 - scrape, 390 + scrape);
+  between('acknowledged, s', metrics.get('incident.oncall.acknowledgedAt'), 420 - scrape, 420 + scrape);
+  between('the action takes effect, s', metrics.get('incident.oncall.effectiveAt'), 480 - scrape, 480 + scrape);
+  between('time to detect, s', failover.timeToDetect, 60 - scrape, 60 + scrape);
+  between('alerts in the control', metrics.get('control.oncall.alerts'), 0, 0);
+  const { deed } = result.incident.oncall!.pages[0]!;
+  assert.equal([...deed!.nodes].sort(), ['backend-11', 'backend-4'], `seed ${seed}: ${deed!.says}`);
   between('connection herd of the control', metrics.get('control.connectionHerd'), 0, 1.5);
   for (const { name, phases } of result.control!.workloads) {
     for (const phase of phases.filter((each) => each.phase === 'baseline' || each.phase === 'fault')) {
@@ -117,13 +126,28 @@ test('the more legacy clients, the greater the storm', async () => {
   );
 });
 
-test('ejecting at -1:00 prevents it', async () => {
-  const eject = septemberOutage.timeline.findIndex((entry) => entry.do === 'eject');
-  const early = outageWith(`timeline.${eject}.at=-1m`);
+test('an SMS that takes one minute has both out at -1:00, and prevents it', async () => {
+  const early = outageWith('oncall.channels.sms.delay=60s');
   const [result] = await results([{ scenario: early, seed: '1' }]);
   console.log(describe('ejected at -1:00', result!));
+  assert.is(new Map(result!.metrics).get('incident.oncall.effectiveAt'), -60);
   assert.is(result!.failover.tip, 'never');
   assert.ok(result!.failover.connectionHerd! <= 1.5, `connection herd: ${result!.failover.connectionHerd}`);
+});
+
+test('the second timeline: the machines recover, and then the SMS comes, to find nothing left to do', async () => {
+  const scenario = outageVariant('second-timeline');
+  const [result] = await results([{ scenario, seed: '1' }]);
+  const metrics = new Map(result!.metrics);
+  console.log(describe('second timeline', result!));
+  const [alertAt, arrivedAt] = ['alertAt', 'arrivedAt'].map((name) => Number(metrics.get(`incident.oncall.${name}`)));
+  assert.ok(alertAt! >= 0 && alertAt! <= 60, `the alert comes with the worst: expected 0 to 60 s, got ${alertAt}`);
+  assert.is(arrivedAt, alertAt! + 600);
+  assert.ok(result!.failover.hysteresis !== 'never', 'it recovers without anybody');
+  const { deed } = result!.incident.oncall!.pages[0]!;
+  assert.equal(deed!.nodes, []);
+  assert.match(deed!.says, 'the engineer finds nothing left to do');
+  assert.ok(result!.incident.proxies.every(({ ejections }) => ejections.length === 0));
 });
 
 test.run();
