@@ -4,6 +4,7 @@ import { withoutPasswords } from './external-nodes.ts';
 import { failoverFigures } from './failover-figures.ts';
 import { connectionHerdOf } from './herd-figures.ts';
 import { metricsOf, type MeasuredRun } from './metrics.ts';
+import { proxyHerds } from './proxy-herds.ts';
 import { resolveScenario } from './resolve.ts';
 import { RESULT_VERSION, type Environment, type FailoverFigures, type Result, type VerdictName } from './result.ts';
 import type { RunRecord } from './run-record.ts';
@@ -33,6 +34,7 @@ export function assembleResult(input: JudgeInput): Result {
   const measured = (record: RunRecord): MeasuredRun => ({
     figures: record.figures,
     connectionHerd: connectionHerdOf(record, resolved).peakRatioMax,
+    proxies: proxyHerds(record, resolved),
   });
   const metrics = metricsOf(measured(incident), control && measured(control), failover);
   const expectations = judgeExpectations(scenario.expectations, metrics);

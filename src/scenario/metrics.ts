@@ -2,6 +2,7 @@ import { connectionMetrics } from './connection-metrics.ts';
 import { failoverMetrics } from './failover-metrics.ts';
 import { oncallMetrics } from './oncall-figures.ts';
 import { originMetrics } from './origin-figures.ts';
+import { proxyHerdMetrics, type ProxyHerd } from './proxy-herds.ts';
 import { tenancyMetrics } from './tenancy-figures.ts';
 import type { FailoverFigures, LatencyFigures, RunFigures } from './result.ts';
 
@@ -11,12 +12,14 @@ type Value = number | null | 'never';
 export interface MeasuredRun {
   readonly figures: RunFigures;
   readonly connectionHerd: number;
+  /** @default nobody asks */
+  readonly proxies?: readonly ProxyHerd[];
 }
 
 /**
  * Everything that an expectation may name, by path: `incident.<workload>.<phase>.<healthy|faulty|all>.<figure>`, the same
  * under `control`, `incident.totals.<figure>`, those of `connectionMetrics`, `incident.caches.<name>.<figure>`,
- * `incident.credentials.<workload>.<user>.<figure>`, those of `originMetrics`, `incident.connectionHerd`,
+ * `incident.credentials.<workload>.<user>.<figure>`, those of `originMetrics`, `incident.connectionHerd`, `incident.proxies.<name>.<figure>`,
  * those of `failoverMetrics`. Latencies in µs, times in s. Sorted by path.
  */
 export function metricsOf(
@@ -32,8 +35,9 @@ export function metricsOf(
   return metrics.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-function addRun(metrics: [string, Value][], run: string, { figures, connectionHerd }: MeasuredRun): void {
+function addRun(metrics: [string, Value][], run: string, { figures, connectionHerd, proxies = [] }: MeasuredRun): void {
   metrics.push([`${run}.connectionHerd`, connectionHerd], ...connectionMetrics(run, figures));
+  metrics.push(...proxyHerdMetrics(run, proxies));
   metrics.push(...originMetrics(run, figures));
   metrics.push(...oncallMetrics(run, figures.oncall));
   for (const [name, value] of Object.entries(figures.totals)) metrics.push([`${run}.totals.${name}`, value]);
