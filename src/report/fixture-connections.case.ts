@@ -87,3 +87,5 @@ export function machinesOf(stormy: readonly boolean[]): MachineFigures[] {
     files: stormy.map((yes) => (yes ? LIMIT : 300)),
   }));
 }
+
+export const NOTHING_SHED = { shed: 0, hedged: 0, signInsShed: 0 };

@@ -10,7 +10,7 @@ import type {
   SeriesFigures,
   WorkloadFigures,
 } from '../scenario/result.ts';
-import { connectionsOf, machinesOf, pagesOf, pagesOverTimeOf } from './fixture-connections.case.ts';
+import { NOTHING_SHED, connectionsOf, machinesOf, pagesOf, pagesOverTimeOf } from './fixture-connections.case.ts';
 import { failoverOfOutage } from './fixture-failover.case.ts';
 
 const WINDOW = 10;
@@ -171,6 +171,7 @@ function proxy(index: number, incident: boolean): ProxyFigures {
     synsDropped: incident ? 12 : 0,
     failedOver: 0,
     failoverRefused: 0,
+    ...NOTHING_SHED,
     overflowed: 0,
     ejections: incident ? [{ backend: 'backend-4', at: CURE, until: null, by: 'engineer' }] : [],
     window: WINDOW,
@@ -197,6 +198,7 @@ function run(incident: boolean): RunFigures {
       backendRequests: 3_988_541,
       failedOver: 0,
       failoverRefused: 0,
+      ...NOTHING_SHED,
       connections: 61_233,
       authentications: 48_110,
     },

@@ -60,6 +60,9 @@ function totals({ workloads, cluster }: RunParts): Totals {
     backendRequests: cluster.backends.reduce((n, { lifetime }) => n + executedBy(lifetime), 0),
     failedOver: cluster.proxies.reduce((n, { counters }) => n + counters.failedOver, 0),
     failoverRefused: cluster.proxies.reduce((n, { counters }) => n + counters.failoverRefused, 0),
+    shed: cluster.proxies.reduce((n, { counters }) => n + counters.shed, 0),
+    hedged: cluster.proxies.reduce((n, { counters }) => n + counters.hedged, 0),
+    signInsShed: cluster.proxies.reduce((n, { counters }) => n + counters.authenticationsShed, 0),
     connections: sum(({ counters }) => counters.connections.tried),
     authentications: cluster.proxies.reduce((n, { counters }) => n + counters.authentications, 0),
   };
@@ -154,6 +157,9 @@ function proxyFigures({ cluster, sampler, resolved }: RunParts, index: number): 
     synsDropped: proxy.synsDropped,
     failedOver: proxy.counters.failedOver,
     failoverRefused: proxy.counters.failoverRefused,
+    shed: proxy.counters.shed,
+    hedged: proxy.counters.hedged,
+    signInsShed: proxy.counters.authenticationsShed,
     overflowed: proxy.counters.overflowed,
     ejections: proxy.ejections.map(({ backend, at, until, by }) => ({
       backend: cluster.backends[backend]!.name,

@@ -95,6 +95,10 @@ export interface Totals {
   /** Requests that proxies sent elsewhere than to the backend of their key, and those that a limit kept from it. */
   readonly failedOver: number;
   readonly failoverRefused: number;
+  /** Requests to backends that proxies turned away, reads that were sent to a replica too, and sign-ins turned away. */
+  readonly shed: number;
+  readonly hedged: number;
+  readonly signInsShed: number;
   readonly connections: number;
   readonly authentications: number;
 }
@@ -175,6 +179,10 @@ export interface ProxyFigures {
   /** Requests that went elsewhere than to the backend of their key; those that the limit kept from it; and by the breaker. */
   readonly failedOver: number;
   readonly failoverRefused: number;
+  /** Requests to a backend turned away by the gate before it; reads that a replica was asked, too; sign-ins above the cap. */
+  readonly shed: number;
+  readonly hedged: number;
+  readonly signInsShed: number;
   readonly overflowed: number;
   readonly ejections: readonly {
     readonly backend: string;
