@@ -4,7 +4,15 @@ import type { ClientSpec, Duration, Time } from './define.ts';
 import type { TenancyAction } from './tenancy.ts';
 
 /** `for`: how long it lasts; absent: until the end of the run. */
-export type TimelineEntry = { readonly at: Time; readonly for?: Duration } & TimelineAction;
+export type TimelineEntry = {
+  readonly at: Time;
+  readonly for?: Duration;
+  /**
+   * Such is every day: a pause, a slow link. Nothing that it touches counts as faulty, and whoever is ejected for it is
+   * ejected wrongly. @default false
+   */
+  readonly ordinary?: boolean;
+} & TimelineAction;
 
 export type TimelineAction = NodeAction | LinkAction | ReleaseAction | TenancyAction;
 

@@ -49,6 +49,14 @@ for (const [why, action, faulty, kind] of ROWS) {
   });
 }
 
+test('what is ordinary is no fault, whatever it is', () => {
+  for (const [, action] of ROWS.filter(([, , , kind]) => kind === 'fault')) {
+    const entry: TimelineEntry = { at: '0s', ordinary: true, ...action };
+    assert.is(faultyBackends({ ...smallScenario, timeline: [entry] }).size, 0, entry.do);
+    assert.equal([kindOf(entry), isDisturbance(entry)], ['note', false], entry.do);
+  }
+});
+
 test('toxics without a name are numbered in the order of time, those with one are not counted', () => {
   const link = { from: 'web', to: 'proxy-1' };
   const toxic = { do: 'toxic', link } as const;

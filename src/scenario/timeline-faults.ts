@@ -9,8 +9,9 @@ import { matchingAny, nodeNames, nodesOn } from './nodes.ts';
 import { isTenancyAction } from './tenancy.ts';
 import { nanos } from './units.ts';
 
-/** What is a fault, and not what people do about it, or do every day. */
+/** What is a fault, and not what people do about it, or what happens every day. */
 export function isDisturbance(entry: TimelineEntry): boolean {
+  if (entry.ordinary === true) return false;
   switch (entry.do) {
     case 'deploy':
       return entry.client !== undefined;
@@ -95,7 +96,7 @@ export function toFaults(entry: TimelineEntry, name: string, scenario: Scenario)
     case 'down':
       return [{ kind: 'down', links: linksOf(entry.link, scenario) }];
     case 'toxic': {
-      const { at: _at, for: _for, do: _do, link, match, ...toxic } = entry;
+      const { at: _at, for: _for, ordinary: _ordinary, do: _do, link, match, ...toxic } = entry;
       const placed = { ...toxic, name, ...(match && { match: matchBytes(match) }) };
       return [{ kind: 'toxic', links: linksOf(link, scenario), toxic: placed }];
     }

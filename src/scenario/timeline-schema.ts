@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { clientChanges, presetName } from './client-schema.ts';
 import { tenancyActions } from './tenancy-schema.ts';
 import { TENANCY_ACTIONS } from './tenancy.ts';
-import { decimal, duration, either, line, list, object, time, variants, wholeNumber, word } from './values.ts';
+import { decimal, duration, either, flag, line, list, object, time, variants, wholeNumber, word } from './values.ts';
 
-const when = { at: time(), for: duration({ above: 0 }).exactOptional() };
+const ordinary = flag().exactOptional();
+const when = { at: time(), for: duration({ above: 0 }).exactOptional(), ordinary };
 const nodes = list(line());
 const patterns = z.union([line(), list(line())], { error: 'one line of text, or a list of such' });
 const link = object({ from: patterns, to: patterns });
@@ -69,7 +70,7 @@ export const timelineEntry = z.discriminatedUnion(
     object({ ...when, do: z.literal('crash'), nodes }),
     object({ ...when, do: z.literal('restart'), nodes }),
     object({ ...when, do: z.literal('hang'), nodes }),
-    object({ at: time(), for: duration({ above: 0 }), do: z.literal('stall'), nodes }),
+    object({ at: time(), for: duration({ above: 0 }), ordinary, do: z.literal('stall'), nodes }),
     object({ ...when, do: z.literal('fd-limit'), nodes, limit: wholeNumber({ from: 0 }) }),
     object({ ...when, do: z.literal('toxic'), ...toxic }),
     object({ ...when, do: z.literal('update-toxic'), link, name, ...settings }),
