@@ -19,8 +19,8 @@ export interface MeasuredRun {
 /**
  * Everything that an expectation may name, by path: `incident.<workload>.<phase>.<healthy|faulty|all>.<figure>`, the same
  * under `control`, `incident.totals.<figure>`, those of `connectionMetrics`, `incident.caches.<name>.<figure>`,
- * `incident.credentials.<workload>.<user>.<figure>`, those of `originMetrics`, `incident.connectionHerd`, `incident.proxies.<name>.<figure>`,
- * those of `failoverMetrics`. Latencies in µs, times in s. Sorted by path.
+ * `incident.credentials.<workload>.<user>.<figure>`, those of `originMetrics`, `incident.connectionHerd`,
+ * `incident.proxies.<name>.<figure>`, those of `failoverMetrics`. Latencies in µs, times in s. Sorted by path.
  */
 export function metricsOf(
   incident: MeasuredRun,
