@@ -70,7 +70,7 @@ const wrong: readonly [set: string, message: string][] = [
   ],
   [
     'timeline.0.fator=3',
-    'timeline.0: expected at, for, do, nodes or factor, got the unknown key "fator" (did you mean "factor"?)',
+    'timeline.0: expected at, for, ordinary, do, nodes or factor, got the unknown key "fator" (did you mean "factor"?)',
   ],
   [
     'timeline.0.nodes.1=backend-13',
