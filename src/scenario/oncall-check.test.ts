@@ -65,7 +65,11 @@ test('what is refused, and why', () => {
   for (const [why, set, message] of rows) assert.is(complaintOf(set), message, why);
   assert.is(
     complaintOf('oncall.action.backends=["backend-1"]', 'oncall.action.atMost=1'),
-    'it: oncall.action.atMost: expected nothing, for all of backends are meant, got 1',
+    'it: oncall.action.atMost: expected nothing, for all who are named are meant, got 1',
+  );
+  assert.is(
+    complaintOf('oncall.action={"do":"add-proxies","count":6}'),
+    'it: oncall.action.count: expected at most 5, for clients know one proxy at least, got 6',
   );
   assert.is(
     complaintOf('cluster.nodes.proxy-1.external="127.0.0.1:11211"'),

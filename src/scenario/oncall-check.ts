@@ -1,8 +1,8 @@
 /** What people on call are said to watch and do must fit the cluster. */
 import { METRICS } from '../oncall/metric.ts';
-import type { Scenario } from './define.ts';
+import type { NodePattern, Scenario } from './define.ts';
 import { BadInput, badValue } from './errors.ts';
-import { matchingAny, nodeNames } from './nodes.ts';
+import { matchingAny, nodeCount, nodeNames } from './nodes.ts';
 import type { AlertRuleSpec, OncallAction } from './oncall.ts';
 import { checkEntry } from './timeline-check.ts';
 
@@ -48,34 +48,39 @@ function checkRule(rule: AlertRuleSpec, where: string): void {
 
 function checkAction(action: OncallAction, scenario: Scenario, where: string): void {
   const { cluster, phases } = scenario;
+  if (action.do === 'add-proxies') {
+    const proxies = nodeCount('proxy', cluster);
+    if (action.count < proxies) return;
+    throw badValue(`${where}.count`, `at most ${proxies - 1}, for clients know one proxy at least`, action.count);
+  }
   const at = phases.warmup;
-  const external = Object.keys(cluster.nodes ?? {});
-  const ours = external.filter((name) => name.startsWith(action.do === 'eject' ? 'proxy-' : ''));
-  const field = action.do === 'eject' ? 'backends' : 'nodes';
   const chosen = action.do === 'eject' ? action.backends : action.nodes;
   if (chosen !== 'suspects') {
-    checkEntry(
-      action.do === 'eject' ? { at, do: 'eject', backends: [...chosen] } : { at, do: 'restart', nodes: [...chosen] },
-      scenario,
-      where,
-    );
+    const entry =
+      action.do === 'eject' ? { at, do: action.do, backends: chosen } : { at, do: action.do, nodes: chosen };
+    checkEntry(entry, scenario, where);
     if (action.atMost !== undefined) {
-      throw badValue(`${where}.atMost`, `nothing, for all of ${field} are meant`, action.atMost);
+      throw badValue(`${where}.atMost`, 'nothing, for all who are named are meant', action.atMost);
     }
   }
-  const touched = action.do === 'eject' || chosen === 'suspects' ? ours : matchingAny(chosen, external);
-  if (touched.length === 0) return;
-  const nodes = action.do === 'eject' ? 'its ring' : 'its process';
-  throw badValue(`${where}.do`, `no external node (${touched[0]}), for ${nodes} is not in our hands`, action.do);
+  const external = Object.keys(cluster.nodes ?? {});
+  const rings = external.filter((name) => name.startsWith('proxy-'));
+  const restarted = chosen === 'suspects' ? external : matchingAny(chosen, external);
+  const [touched] = action.do === 'eject' ? rings : restarted;
+  if (touched === undefined) return;
+  const what = action.do === 'eject' ? 'its ring' : 'its process';
+  throw badValue(`${where}.do`, `no external node (${touched}), for ${what} is not in our hands`, action.do);
 }
 
-/** The nodes that an action names. */
-export function namedNodes(action: OncallAction, { cluster }: Scenario): string[] {
-  const chosen = action.do === 'eject' ? action.backends : action.nodes;
-  if (chosen === 'suspects') return [];
-  const kinds = action.do === 'eject' ? (['backend'] as const) : (['proxy', 'backend', 'machine'] as const);
+/** The nodes that these patterns mean to an action. */
+export function namedNodes(
+  patterns: readonly NodePattern[],
+  action: Exclude<OncallAction['do'], 'add-proxies'>,
+  { cluster }: Scenario,
+): string[] {
+  const kinds = action === 'eject' ? (['backend'] as const) : (['proxy', 'backend', 'machine'] as const);
   return matchingAny(
-    chosen,
+    patterns,
     kinds.flatMap((kind) => nodeNames(kind, cluster)),
   );
 }

@@ -3,11 +3,10 @@ import type { AlertChange } from '../oncall/alert.ts';
 import { Duty, type PageOfRule } from '../oncall/duty.ts';
 import { Monitor } from '../oncall/monitor.ts';
 import type { PageEntry } from '../oncall/page.ts';
-import { suspects } from '../oncall/suspects.ts';
 import type { Generator } from '../workload/generator.ts';
 import type { Nanos, World } from '../world/world.ts';
 import type { Scenario } from './define.ts';
-import { namedNodes } from './oncall-check.ts';
+import { perform } from './oncall-deed.ts';
 import type { AlertFigures, OncallFigures, PagingFigures } from './oncall-figures.ts';
 import { readingOf } from './oncall-reading.ts';
 import { entryText, roundText } from './oncall-words.ts';
@@ -15,7 +14,6 @@ import type { ResolvedOncall } from './resolve-oncall.ts';
 import type { ResolvedScenario } from './resolve.ts';
 import { secondsAt } from './seconds.ts';
 import type { TimelineEvent } from './timeline.ts';
-import { befall } from './timeline-faults.ts';
 
 export interface OncallHost {
   readonly world: World;
@@ -106,29 +104,12 @@ export class OncallRun {
   }
 
   #act(page: PageOfRule, by: string): void {
-    const { nodes, says } = this.#perform(by);
-    const at = this.#host.world.clock.now();
+    const { world, cluster, scenario, generators, events } = this.#host;
+    const scrapes = this.#monitor?.recent ?? [];
+    const { nodes, says } = perform(this.#oncall, { by, cluster, scenario, generators, scrapes });
+    const at = world.clock.now();
     this.#pageOf(page).deed = { at: this.#seconds(at), by, nodes, says };
-    this.#host.events.push({ at, kind: nodes.length === 0 ? 'note' : 'cure', text: says });
-  }
-
-  #perform(by: string): { readonly nodes: readonly string[]; readonly says: string } {
-    const { action, atMost } = this.#oncall;
-    const { cluster, scenario } = this.#host;
-    const chosen = action.do === 'eject' ? action.backends : action.nodes;
-    const found = chosen === 'suspects' ? suspects(this.#monitor?.recent ?? [], atMost) : [];
-    const nodes = chosen === 'suspects' ? found.map(({ backend }) => backend) : namedNodes(action, scenario);
-    if (nodes.length === 0) {
-      return { nodes, says: `${by} finds nothing left to do: no backend stands out among its peers` };
-    }
-    const why = found.map(({ backend, says }) => `${backend}: ${says}`).join('; ');
-    const because = why === '' ? '' : ` (${why})`;
-    if (action.do === 'restart') {
-      befall({ at: '0s', do: 'restart', nodes }, undefined, scenario, cluster);
-      return { nodes, says: `${nodes.join(', ')}: restarted by ${by}${because}` };
-    }
-    cluster.inject({ kind: 'eject', backends: nodes, proxies: cluster.proxies.map(({ name }) => name), by });
-    return { nodes, says: `${nodes.join(', ')}: ejected by ${by}${because}` };
+    events.push({ at, kind: nodes.length === 0 ? 'note' : 'cure', text: says });
   }
 
   #pageOf(page: PageOfRule): Open<PagingFigures> & { log: PagingFigures['log'][number][] } {

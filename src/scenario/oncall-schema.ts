@@ -46,8 +46,9 @@ const action = z.discriminatedUnion(
   [
     object({ do: z.literal('eject'), backends: chosen, atMost }),
     object({ do: z.literal('restart'), nodes: chosen, atMost }),
+    object({ do: z.literal('add-proxies'), count: wholeNumber({ from: 1, to: 63 }) }),
   ],
-  { error: variants('do', ['eject', 'restart']) },
+  { error: variants('do', ['eject', 'restart', 'add-proxies']) },
 );
 
 export const oncall = object({

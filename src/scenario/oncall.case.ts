@@ -22,7 +22,7 @@ export function outage(oncall: OncallSpec, changes: Partial<Scenario> = {}): Sce
       links: { clientToProxy: '100us', proxyToBackend: '50us' },
     },
     workloads: {
-      web: { clients: 30, client: { preset: 'pooled' }, rate: 600, keys: { count: 600 }, values: { bytes: 100 } },
+      web: { clients: 30, client: { preset: 'pooled' }, rate: 300, keys: { count: 600 }, values: { bytes: 100 } },
     },
     phases: { warmup: '-20s', baseline: '-10s', fault: '0s', recovery: '30s', end: '40s' },
     timeline: [{ at: '0s', do: 'slow', nodes: ['backend-2', 'backend-5'], factor: 800 }],

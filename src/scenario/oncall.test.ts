@@ -102,6 +102,29 @@ test('what people do: named backends, or a restart, which cures no slow machine'
   assert.is(restarted.figures.oncall!.alerts[0]!.resolvedAt, null, 'it is slow as before');
 });
 
+test('proxies that somebody adds: nobody connects to them before, and a share of the clients does after', async () => {
+  const incident = await record(outage({ ...pinned, action: { do: 'add-proxies', count: 2 } }));
+  const { deed } = incident.figures.oncall!.pages[0]!;
+  assert.equal(deed, {
+    at: 22,
+    by: 'the engineer',
+    nodes: ['proxy-5', 'proxy-6'],
+    says: 'proxy-5, proxy-6: added by the engineer, in a release of all clients',
+  });
+  const opened = incident.figures.proxies.map(({ newConnections }) => newConnections);
+  const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
+  // Windows of 10 s, the first of them from -20 s on: the release comes in the fifth.
+  assert.equal(
+    opened.map((windows) => sum(windows.slice(0, 4))),
+    [7, 8, 7, 8, 0, 0],
+  );
+  assert.equal(
+    opened.map((windows) => sum(windows.slice(4))),
+    [5, 5, 5, 5, 5, 5],
+  );
+  assert.ok(incident.health.countsAgree, incident.health.reasons.join('; '));
+});
+
 test('drawn times are of the seed, and no draw of anybody else depends on them', async () => {
   const drawn: OncallSpec = { ...pinned, escalation: 'push-escalated', channels: {}, people: [{}] };
   const [first, again, other] = [

@@ -91,7 +91,12 @@ export type OncallAction =
       readonly nodes: 'suspects' | readonly NodePattern[];
       /** Of suspects. Range 1..64. @default 2 */
       readonly atMost?: number;
-    };
+    }
+  /**
+   * The cluster's last `count` proxies run from the start, and no client knows them until then: all workloads are released
+   * anew, with a list of servers that has them. Fewer than there are proxies; a second page finds nothing left to add.
+   */
+  | { readonly do: 'add-proxies'; readonly count: number };
 
 export const CHANNEL_NAMES = ['sms', 'push', 'call'] as const satisfies ChannelName[];
 export const ESCALATION_NAMES = ['sms-only', 'sms-escalated', 'push-escalated'] as const satisfies EscalationName[];

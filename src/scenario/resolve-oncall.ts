@@ -38,7 +38,7 @@ export function resolveOncall(spec: OncallSpec, lasting: (duration: Duration) =>
     people: people.map((person) => resolvePerson(person, lasting)),
     nameOf: (person) => people[person]?.name ?? `person ${person + 1}`,
     action: spec.action,
-    atMost: spec.action.atMost ?? AT_MOST,
+    atMost: (spec.action.do === 'add-proxies' ? undefined : spec.action.atMost) ?? AT_MOST,
   };
 }
 

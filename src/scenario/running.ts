@@ -19,8 +19,9 @@ import { runFigures } from './figures.ts';
 import type { RunningWorkload } from './run-parts.ts';
 import { externalRemarks } from './external-nodes.ts';
 import type { Fit } from './live-fit.ts';
-import { recordTotals } from './record-totals.ts';
+import { knownServers } from './oncall-proxies.ts';
 import { OncallRun } from './oncall-run.ts';
+import { recordTotals } from './record-totals.ts';
 import { resolveScenario, type ResolvedScenario, type ResolvedWorkload } from './resolve.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunOptions } from './run.ts';
@@ -251,7 +252,7 @@ export class Run {
     const context: ClientContext = {
       world,
       node: name,
-      servers: this.#cluster.servers,
+      servers: knownServers(this.#cluster.servers, this.#scenario),
       ownCredentials: this.#cluster.proxies.map(
         ({ name: proxy }) => this.resolved.cluster.external?.get(proxy)?.signIn,
       ),

@@ -15,7 +15,7 @@ const GOLDEN_RATIO = 0.6180339887498949;
  * deployment replaces all processes by those of another release, or of the same one.
  */
 export class Fleet {
-  readonly #homes: ArrayLike<number>;
+  #homes: ArrayLike<number>;
   readonly #ramp: Nanos;
   readonly #newClient: NewClient;
   /** Of the release in force. */
@@ -86,6 +86,15 @@ export class Fleet {
     this.#passing.clear();
     this.#context = { ...this.#context, options };
     this.start();
+  }
+
+  /** A deployment of the same release, whose processes know these servers. False: they know as many already. */
+  learn(servers: readonly string[], homes: ArrayLike<number>): boolean {
+    if (servers.length === this.#context.servers.length) return false;
+    this.#context = { ...this.#context, servers };
+    this.#homes = homes;
+    this.deploy(this.#context.options);
+    return true;
   }
 
   /**

@@ -15,10 +15,10 @@ import { Verb } from '../protocol/message.ts';
 import type { Nanos, Rng, Task } from '../world/world.ts';
 import { Arrivals } from './arrivals.ts';
 import { Fleet, type SignIn } from './fleet.ts';
+import { dealHomes } from './homes.ts';
 import type { KeySpace } from './keys.ts';
 import type { LoadCurve } from './load-curve.ts';
 import { Page, type PageOwner, type PageShape } from './page.ts';
-import { Zipf } from './zipf.ts';
 
 export interface WorkloadOptions {
   readonly name: string;
@@ -109,9 +109,7 @@ export class Generator implements Task, PageOwner, WebPageOwner {
       world.rng(`workload/${options.name}/arrivals`),
     );
     this.#choices = world.rng(`workload/${options.name}/choices`);
-    const homes = new Zipf(context.servers.length, options.homeSkew);
-    // Dealt out, not drawn: with few clients luck would weigh more than the skew that was asked for.
-    this.homes = Uint16Array.from({ length: options.clients }, (_, i) => homes.at((i + 0.5) / options.clients));
+    this.homes = dealHomes(options, context.servers.length);
     this.#fleet = new Fleet(context, this.homes, options.ramp);
     this.app = options.app ? new WebApp(options.app, context) : null;
   }
@@ -129,6 +127,11 @@ export class Generator implements Task, PageOwner, WebPageOwner {
   /** The clients' processes are replaced by new ones, which behave like this. */
   deploy(options: ClientOptions): void {
     if (!this.#over) this.#fleet.deploy(options);
+  }
+
+  /** A release of the same client that knows these servers, and spreads over them. False: it knows as many already. */
+  learn(servers: readonly string[]): boolean {
+    return !this.#over && this.#fleet.learn(servers, dealHomes(this.#options, servers.length));
   }
 
   /** Its processes restart within this time and sign in with these credentials from then on. */
