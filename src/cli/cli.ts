@@ -9,6 +9,7 @@ import { complaint } from './complaint.ts';
 import { backendCommand } from './commands/backend.ts';
 import { checkCommand } from './commands/check.ts';
 import { clusterCommand } from './commands/cluster.ts';
+import { compareCommand } from './commands/compare.ts';
 import { listCommand } from './commands/list.ts';
 import { proxyCommand } from './commands/proxy.ts';
 import { runCommand } from './commands/run.ts';
@@ -29,6 +30,7 @@ export async function runCli(argv: readonly string[], cli: Cli): Promise<number>
 async function dispatch(argv: readonly string[], cli: Cli): Promise<number> {
   const commands: Readonly<Record<string, Command>> = {
     run: runCommand(cli),
+    compare: compareCommand(cli),
     backend: backendCommand(cli),
     proxy: proxyCommand(cli),
     cluster: clusterCommand(cli),

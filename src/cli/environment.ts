@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario/define.ts';
-import type { Screen } from './progress.ts';
+import type { Screen } from './status-line.ts';
 
 /** What the commands are given by `main.ts`, the composition root. */
 export interface Cli {

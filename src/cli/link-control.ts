@@ -7,7 +7,7 @@ import { serveToxiproxy, type ToxiproxyServer } from '../toxiproxy/http-server.t
 import { Links } from '../toxiproxy/links.ts';
 import { DataFile } from './data-file.ts';
 import { whole } from './memcached-options.ts';
-import type { Screen } from './progress.ts';
+import type { Screen } from './status-line.ts';
 
 export interface LinkControlArgs {
   /** The port; 0: any that is free. */

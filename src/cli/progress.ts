@@ -1,73 +1,33 @@
-import { clock, count, seconds } from '../report/format.ts';
+import { clock, count } from '../report/format.ts';
 import type { RunProgress } from '../scenario/run.ts';
+import { StatusLine, type StatusOptions } from './status-line.ts';
 
-/** What progress is written to: stderr. */
-export interface Screen {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
-
-export interface ProgressOptions {
-  readonly screen: Screen;
-  /** Wall time in ms. */
-  readonly now: () => number;
-  /** Say nothing where no line can be overwritten. @default false */
-  readonly onlyOnTerminal?: boolean;
-}
-
-const PLAIN_INTERVAL_MS = 10_000;
-const CLEAR_LINE = '\r\u001B[2K';
-
-/** One line that is written over and over on a terminal; elsewhere a line every ten seconds. */
+/** How far a run and its control are. */
 export class ProgressLine {
-  readonly #options: ProgressOptions;
-  readonly #startMs: number;
+  readonly #line: StatusLine;
   readonly #runs = new Map<string, RunProgress>();
-  #lastMs: number;
-  #shown = false;
 
-  constructor(options: ProgressOptions) {
-    this.#options = options;
-    this.#startMs = options.now();
-    this.#lastMs = this.#startMs;
+  constructor(options: StatusOptions) {
+    this.#line = new StatusLine(options);
   }
 
   update(role: 'incident' | 'control', progress: RunProgress): void {
     this.#runs.set(role, progress);
-    const { screen, now, onlyOnTerminal = false } = this.#options;
-    if (screen.isTTY) {
-      screen.write(`${CLEAR_LINE}${this.#text(now()).slice(0, (screen.columns ?? 80) - 1)}`);
-      this.#shown = true;
-    } else if (!onlyOnTerminal && now() - this.#lastMs >= PLAIN_INTERVAL_MS) {
-      this.#lastMs = now();
-      screen.write(`${this.#text(now())}\n`);
-    }
+    // By the run that is furthest behind.
+    const shares = [...this.#runs.values()].map(({ at, from, to }) => (at - from) / (to - from));
+    this.#line.show(() => this.#parts(), Math.min(...shares));
   }
 
-  /** Takes the line away, so that what comes next stands alone. */
   clear(): void {
-    if (this.#shown) this.#options.screen.write(CLEAR_LINE);
-    this.#shown = false;
+    this.#line.clear();
   }
 
-  #text(now: number): string {
+  #parts(): string[] {
     const runs = [...this.#runs].sort(([a]) => (a === 'incident' ? -1 : 1));
-    const parts = runs.map(([role, { at, from, to, operations }], i) =>
+    return runs.map(([role, { at, from, to, operations }], i) =>
       i === 0
         ? `${role} ${clock(at)} of ${clock(from)}…${clock(to)}  ${count(operations)} operations`
         : `${role} ${clock(at)}`,
     );
-    const eta = this.#etaSeconds(now);
-    return [...parts, ...(eta === null ? [] : [`ETA ${seconds(eta)}`])].join('  ');
-  }
-
-  /** By the run that is furthest behind. */
-  #etaSeconds(now: number): number | null {
-    const shares = [...this.#runs.values()].map(({ at, from, to }) => (at - from) / (to - from));
-    const share = Math.min(...shares);
-    const passed = (now - this.#startMs) / 1000;
-    if (!(share > 0.01) || passed < 1) return null;
-    return Math.ceil((passed / share) * (1 - share));
   }
 }

@@ -4,6 +4,7 @@ import { smallScenario } from '../scenario/fixture.case.ts';
 import { inThisThread } from './in-this-thread.ts';
 import type { Job, JobOutcome } from './job.ts';
 import { onThreads } from './on-threads.ts';
+import { ThreadPool } from './thread-pool.ts';
 import { workerFile } from './worker-file.ts';
 
 const file = workerFile(import.meta.url, './fake-worker.case');
@@ -28,16 +29,17 @@ test('more jobs than threads: outcomes in the order of the jobs', async () => {
   assert.equal([...heard].sort(), [0, 1, 2]);
 });
 
-test('one thread, one job after the other; the one that failed is replaced', async () => {
+test('one thread, one job after the other, also of the next jobs; the one that failed is replaced', async () => {
   const ended: number[] = [];
-  const outcomes = await onThreads<string>(['counts', 'counts', 'throws', 'counts'].map(job), {
-    file,
-    threads: 1,
-    onOutcome: (index) => ended.push(index),
-  });
-  const records = outcomes.map((outcome) => ('record' in outcome ? outcome.record : 'error'));
-  assert.equal(records, ['1 on this thread', '2 on this thread', 'error', '1 on this thread']);
-  assert.equal(ended, [0, 1, 2, 3]);
+  const pool = new ThreadPool<string, Job>({ file, threads: 1 });
+  const texts = async (...seeds: readonly string[]): Promise<string[]> => {
+    const outcomes = await pool.do(seeds.map(job), { onOutcome: (index) => ended.push(index) });
+    return outcomes.map((outcome) => ('record' in outcome ? outcome.record : 'error'));
+  };
+  assert.equal(await texts('counts', 'counts'), ['1 on this thread', '2 on this thread']);
+  assert.equal(await texts('counts', 'throws', 'counts'), ['3 on this thread', 'error', '1 on this thread']);
+  await pool.end();
+  assert.equal(ended, [0, 1, 0, 1, 2]);
 });
 
 test('an error is a value, with its stack and code', async () => {

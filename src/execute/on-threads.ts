@@ -1,49 +1,20 @@
-import { availableParallelism } from 'node:os';
 import type { ExecuteOptions, Job, JobOutcome } from './job.ts';
-import { Thread } from './thread.ts';
+import { ThreadPool, type PoolOptions } from './thread-pool.ts';
 
-export interface ThreadOptions extends ExecuteOptions {
-  /** A file that calls `serve`; see `workerFile`. */
-  readonly file: URL;
-  /** Jobs at the same time. @default the number of processors */
-  readonly threads?: number;
-  /** Told as each job ends. */
-  readonly onOutcome?: (index: number) => void;
-}
+export interface ThreadOptions extends ExecuteOptions, Pick<PoolOptions, 'file' | 'threads'> {}
 
-/**
- * Does the jobs on worker threads, in their order, each thread one after the other: a thread that has made a run makes
- * the next one faster. One whose job failed is replaced. The outcomes are in the order of the jobs; errors of runs are
- * values. `R` is what the file's runner returns for a `J`.
- */
-export async function onThreads<R, J = Job>(jobs: readonly J[], options: ThreadOptions): Promise<JobOutcome<R>[]> {
-  const { file, signal, stopOnError = false, onProgress, onOutcome } = options;
-  const threads = Math.min(jobs.length, Math.max(1, options.threads ?? availableParallelism()));
-  const abort = new Int32Array(new SharedArrayBuffer(4));
-  const stop = (): void => void Atomics.store(abort, 0, 1);
-  if (signal?.aborted) stop();
-  signal?.addEventListener('abort', stop);
-
-  const outcomes: JobOutcome<R>[] = [];
-  let next = 0;
-  const doJobs = async (): Promise<void> => {
-    let thread: Thread<J, R> | null = null;
-    for (let index = next++; index < jobs.length; index = next++) {
-      thread ??= new Thread<J, R>(file, { abort });
-      const outcome = await thread.do(jobs[index]!, { onProgress: (progress) => onProgress?.(index, progress) });
-      outcomes[index] = outcome;
-      onOutcome?.(index);
-      if (!('error' in outcome)) continue;
-      if (stopOnError) stop();
-      await thread.end();
-      thread = null;
-    }
-    await thread?.end();
-  };
+/** Does the jobs on worker threads that last as long as they do: see `ThreadPool`. */
+export async function onThreads<R>(jobs: readonly Job[], options: ThreadOptions): Promise<JobOutcome<R>[]> {
+  const { stopOnError = false, onProgress, ...rest } = options;
+  const pool = new ThreadPool<R, Job>(rest);
   try {
-    await Promise.all(Array.from({ length: threads }, doJobs));
+    return await pool.do(jobs, {
+      ...(onProgress && { onProgress }),
+      onOutcome: (_, failed) => {
+        if (failed && stopOnError) pool.abort();
+      },
+    });
   } finally {
-    signal?.removeEventListener('abort', stop);
+    await pool.end();
   }
-  return outcomes;
 }

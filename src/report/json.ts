@@ -4,12 +4,17 @@ import type { Result } from '../scenario/result.ts';
  * The text of `result.json`: keys in the order of the producers, lists of plain values on one line, `environment` last,
  * so that two equal runs differ in its last lines only. Throws on what JSON cannot say (NaN, infinities).
  */
-export function resultJson({ environment, ...repeatable }: Result): string {
+export function resultJson(result: Result): string {
+  return recordJson(result);
+}
+
+/** As `resultJson`, of whatever else is kept. */
+export function recordJson<T extends { readonly environment: unknown }>({ environment, ...repeatable }: T): string {
   return `${json({ ...repeatable, environment }, '')}\n`;
 }
 
 /** The part that is the same, byte for byte, for equal scenario, seed and version in the virtual world. */
-export function repeatableJson({ environment: _, ...repeatable }: Result): string {
+export function repeatableJson({ environment: _, ...repeatable }: Pick<Result, 'environment'>): string {
   return `${json(repeatable, '')}\n`;
 }
 

@@ -4,7 +4,11 @@ import { span, type Block, type Cell, type Column } from './document.ts';
 import { SECTIONS } from './sections/index.ts';
 
 export function markdownReport(result: Result): string {
-  const blocks = SECTIONS.flatMap((section) => section(result));
+  return markdownOf(SECTIONS.flatMap((section) => section(result)));
+}
+
+/** As `markdownReport`, of any document. */
+export function markdownOf(blocks: readonly Block[]): string {
   return `${blocks.map(blockText).join('\n\n')}\n`;
 }
 

@@ -22,9 +22,17 @@ export interface TextOptions {
 }
 
 /** Ends in a line break; no line is longer than `TEXT_WIDTH` unless a name in it is. */
-export function textReport(result: Result, { colour = false }: TextOptions = {}): string {
+export function textReport(result: Result, options: TextOptions = {}): string {
+  return textOf(
+    SECTIONS.flatMap((section) => section(result)),
+    options,
+  );
+}
+
+/** As `textReport`, of any document. */
+export function textOf(blocks: readonly Block[], { colour = false }: TextOptions = {}): string {
   const paint = colour ? painted : ({ text }: Span): string => text;
-  const lines = SECTIONS.flatMap((section) => section(result).flatMap(blockLines));
+  const lines = blocks.flatMap(blockLines);
   return lines.map((line) => `${line.map(paint).join('').trimEnd()}\n`).join('');
 }
 

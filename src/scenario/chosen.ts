@@ -1,7 +1,7 @@
 /** What is run of a scenario's file: one of its variants, with the user's own changes. */
+import type { Scenario } from './define.ts';
 import { BadInput } from './errors.ts';
 import { applyChanges, type Change } from './override.ts';
-import type { Scenario } from './define.ts';
 import { parseScenario } from './schema.ts';
 import { changesOf, unknownVariant, withoutVariants } from './variant-changes.ts';
 
@@ -12,10 +12,12 @@ export interface Choice {
   readonly changes: readonly Change[];
 }
 
+/** What a file offers beside the scenario itself. */
+export type Offers = Required<Pick<Scenario, 'variants' | 'comparisons'>>;
+
 /** Throws `BadInput`, also where another variant of the file is wrong; `where` names the file. */
 export function chosenScenario(data: unknown, { variants, changes }: Choice, where: string): Scenario {
-  // A file without variants need not be whole before its changes.
-  const known = offersVariants(data) ? (parseScenario(data, where).variants ?? {}) : {};
+  const known = offersOf(data, where).variants;
   const chosen = variants.flatMap((name) => {
     if (!Object.hasOwn(known, name)) throw unknownVariant(name, Object.keys(known), '--variant');
     return changesOf(name, known, where);
@@ -28,6 +30,9 @@ export function chosenScenario(data: unknown, { variants, changes }: Choice, whe
   }
 }
 
-function offersVariants(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && ('variants' in data || 'comparisons' in data);
+/** Throws `BadInput` where one of them is wrong. A file that offers nothing need not be whole before its changes. */
+export function offersOf(data: unknown, where: string): Offers {
+  const offers = typeof data === 'object' && data !== null && ('variants' in data || 'comparisons' in data);
+  const { variants = {}, comparisons = {} } = offers ? parseScenario(data, where) : {};
+  return { variants, comparisons };
 }

@@ -1,0 +1,92 @@
+/** What a comparison keeps of a run: a few figures of hundreds of kilobytes. Plain data, so that it crosses threads. */
+import type { Result, RunFigures } from '../scenario/result.ts';
+
+/** Times in seconds, shares 0..1; null: the run cannot tell. */
+export type Figure = number | 'never' | null;
+
+/** Where the figures of a run stand among the metrics of its result. */
+export const FIGURES = {
+  /** Against the control, from the fault to the end of the run: what customers lost. */
+  goodputLost: 'failover.goodputLoss',
+  timeToFirstHarm: 'failover.timeToFirstHarm',
+  timeToDetect: 'failover.timeToDetect',
+  timeToEject: 'failover.timeToEject',
+  timeToRecover: 'failover.timeToRecover',
+  hysteresis: 'failover.hysteresis',
+  /** Of the scenario, not since the fault. */
+  tip: 'failover.tip',
+  affectedProxies: 'failover.affectedProxies',
+  connectionHerd: 'failover.connectionHerd',
+  retryAmplification: 'failover.retryAmplification',
+  /** By all proxies, per hour of a healthy backend. */
+  falseEjections: 'failover.falseEjectionsPerNodeHour',
+  /** From the first page that was acted on to its effect. */
+  pageToEffect: 'incident.oncall.toEffective',
+} as const;
+
+export type FigureName = keyof typeof FIGURES | 'pagesFailed';
+
+/** Pages of one workload that began in the fault or after it. */
+export interface PagesEnded {
+  readonly workload: string;
+  readonly count: number;
+  readonly failed: number;
+}
+
+export interface RunDigest {
+  /** `whole`: it counts. The others do not, and `reasons` say why. */
+  readonly ended: 'whole' | 'invalid' | 'aborted' | 'error';
+  readonly reasons: readonly string[];
+  readonly traceHash: string | null;
+  readonly metastable: boolean | null;
+  readonly figures: Readonly<Record<FigureName, Figure>>;
+  /** Of all workloads, in their order. */
+  readonly pages: readonly PagesEnded[];
+  /** Further metrics that were asked for, by path; null also where the result has none of that name. */
+  readonly metrics: readonly (readonly [path: string, value: Figure])[];
+}
+
+export function digestOf(result: Result, metrics: readonly string[]): RunDigest {
+  const all = new Map(result.metrics);
+  const { name, reasons } = result.verdict;
+  const ended = name === 'invalid' || name === 'aborted' ? name : 'whole';
+  const pages = pagesEnded(result.incident);
+  const metastable = all.get('failover.metastable') ?? null;
+  return {
+    ended,
+    // That a variation does not show what the scenario must is what was asked, and no fault of the run.
+    reasons: ended === 'whole' ? [] : reasons,
+    traceHash: result.incident.traceHash,
+    metastable: metastable === null ? null : metastable === 1,
+    figures: figuresOf((path) => all.get(path) ?? null, pages),
+    pages,
+    metrics: metrics.map((path) => [path, all.get(path) ?? null]),
+  };
+}
+
+/** Of a run that has no result. */
+export function emptyDigest(ended: 'aborted' | 'error', reasons: readonly string[]): RunDigest {
+  const figures = figuresOf(() => null, []);
+  return { ended, reasons, traceHash: null, metastable: null, figures, pages: [], metrics: [] };
+}
+
+function figuresOf(of: (path: string) => Figure, pages: readonly PagesEnded[]): RunDigest['figures'] {
+  const entries = Object.entries(FIGURES).map(([name, path]) => [name, of(path)]);
+  // The keys of FIGURES, and the one that no metric has.
+  return { ...Object.fromEntries(entries), pagesFailed: failedShare(pages) } as RunDigest['figures'];
+}
+
+/** From the fault on, as goodput is. */
+export function pagesEnded({ workloads }: RunFigures): PagesEnded[] {
+  return workloads.map(({ name, phases }) => {
+    const since = phases.filter(({ phase }) => phase === 'fault' || phase === 'recovery');
+    const sum = (of: 'count' | 'failed'): number => since.reduce((n, { pages }) => n + pages[of], 0);
+    return { workload: name, count: sum('count'), failed: sum('failed') };
+  });
+}
+
+/** A page is a page, whoever asked for it; null when there was none. */
+export function failedShare(pages: readonly PagesEnded[]): number | null {
+  const count = pages.reduce((n, each) => n + each.count, 0);
+  return count === 0 ? null : pages.reduce((n, each) => n + each.failed, 0) / count;
+}

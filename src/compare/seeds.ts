@@ -1,0 +1,25 @@
+/** `1..20` and `1,2,5`: the seeds that every variation runs under. */
+import { BadInput, badValue } from '../scenario/errors.ts';
+
+/** A comparison of more is a campaign. */
+const SEEDS_MAX = 1000;
+
+/** Throws `BadInput`; `where` names the option. */
+export function readSeeds(text: string, where: string): readonly string[] {
+  const range = /^(\d{1,9})\.\.(\d{1,9})$/.exec(text);
+  if (range === null) return listed(text, where);
+  const [from, to] = [Number(range[1]), Number(range[2])];
+  if (to < from) throw badValue(where, `a range whose end is not below ${from}`, text);
+  if (to - from >= SEEDS_MAX) throw badValue(where, `at most ${SEEDS_MAX} seeds`, text);
+  return Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
+}
+
+function listed(text: string, where: string): readonly string[] {
+  const seeds = text.split(',').map((seed) => seed.trim());
+  const isList = seeds.every((seed) => /^[\w-]+$/.test(seed));
+  if (!isList) throw badValue(where, 'a range such as 1..20 or a list such as 1,2,5', text);
+  const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i);
+  if (twice !== undefined) throw new BadInput(`${where}: expected each seed once, got ${twice} twice`);
+  if (seeds.length > SEEDS_MAX) throw badValue(where, `at most ${SEEDS_MAX} seeds`, text);
+  return seeds;
+}

@@ -1,0 +1,207 @@
+/** A comparison as a document: who lost less, how it went with each, and what cannot be told. */
+import type { Comparison, ComparedRow } from '../compare/comparison.ts';
+import { failedShare, type Figure, type FigureName } from '../compare/digest.ts';
+import { summaryOf, type Summary } from '../compare/summary.ts';
+import { left, right, type Block, type Cell, type Column } from './document.ts';
+import { clock, NOT_AVAILABLE, percent, rate, seconds, times } from './format.ts';
+
+/** More runs than this are counted, not listed. */
+const LISTED_MAX = 100;
+
+export function comparisonDocument(comparison: Comparison): Block[] {
+  const { id, preset, says, scenario, seeds, variations, table } = comparison;
+  const runs = `${variations.length} variants under ${seeds.length === 1 ? '1 seed' : `${seeds.length} seeds`}`;
+  return [
+    {
+      kind: 'verdict',
+      name: { text: 'COMPARED', tone: 'strong' },
+      says: `${id}${preset === null ? '' : `, ${preset}`}: ${runs} (${seedsText(seeds)})`,
+    },
+    { kind: 'title', text: says ?? scenario.title },
+    ...ranking(comparison),
+    ...course(table),
+    ...pages(comparison),
+    ...extra(table),
+    ...meaning(comparison),
+    ...trouble(comparison),
+  ];
+}
+
+function ranking({ table, seeds, variations }: Comparison): Block[] {
+  const first = variations[0]!.name;
+  const rows = table.map((row): Cell[] => [
+    row.rank === null ? '-' : `${row.rank}${row.shared ? '=' : ''}`,
+    row.rank === 1 ? { text: row.name, tone: 'strong' } : row.name,
+    share(row.figures.goodputLost.median),
+    range(row.figures.goodputLost, share),
+    against(row, first),
+    share(row.figures.pagesFailed.median),
+    row.metastable.of === 0 ? NOT_AVAILABLE : `${row.metastable.count} of ${row.metastable.of}`,
+    row.runs === seeds.length ? `${row.runs}` : { text: `${row.runs} of ${seeds.length}`, tone: 'bad' },
+  ]);
+  const columns = [
+    left('#'),
+    left('variant'),
+    right('lost'),
+    right('quartiles'),
+    right(`against ${first}`),
+    right('pages failed'),
+    right('metastable'),
+    right('runs'),
+  ];
+  return [
+    {
+      kind: 'heading',
+      text: 'By what customers lost',
+      aside: 'answers in time, of those that the control gave, from the fault to the end: medians',
+    },
+    { kind: 'table', columns, rows },
+    { kind: 'paragraph', tone: 'quiet', text: tiesText(seeds.length) },
+  ];
+}
+
+function tiesText(seeds: number): string {
+  return seeds === 1
+    ? 'One seed shows no scatter: which differences are more than chance cannot be told. Take several: --seeds 1..10.'
+    : '= is a tie: seed by seed, the median of the differences is no larger than the distance between their quartiles.';
+}
+
+/** In percentage points, for both are shares. */
+function against({ againstFirst, name }: ComparedRow, first: string): Cell {
+  if (name === first) return { text: 'the reference', tone: 'quiet' };
+  if (againstFirst === null) return NOT_AVAILABLE;
+  const { median, tie } = againstFirst;
+  const points = `${median > 0 ? '+' : ''}${(median * 100).toFixed(1)} points`;
+  return tie ? { text: `${points} =`, tone: 'quiet' } : { text: points, tone: median < 0 ? 'good' : 'bad' };
+}
+
+const COURSE: readonly (readonly [name: FigureName, head: string, text: (value: Figure) => string])[] = [
+  ['timeToFirstHarm', 'first harm', seconds],
+  ['timeToDetect', 'alert', seconds],
+  ['pageToEffect', 'page to effect', seconds],
+  ['timeToEject', 'ejected', seconds],
+  ['tip', 'tips at', clock],
+  ['connectionHerd', 'herd', (value) => (value === 'never' ? value : times(value))],
+  ['timeToRecover', 'recovered', seconds],
+  ['hysteresis', 'hysteresis', seconds],
+  ['falseEjections', 'false ejections/h', (value) => (value === 'never' ? value : rate(value))],
+];
+
+/** Figures that no run has are left out. */
+function course(table: readonly ComparedRow[]): Block[] {
+  const shown = COURSE.filter(([name]) => table.some(({ figures }) => figures[name].n > 0));
+  if (shown.length === 0) return [];
+  return [
+    { kind: 'heading', text: 'How it went', aside: 'medians; times since the fault began, never is later than all' },
+    {
+      kind: 'table',
+      columns: [left('variant'), ...shown.map(([, head]) => right(head))],
+      rows: table.map(({ name, figures }) => [name, ...shown.map(([figure, , text]) => text(figures[figure].median))]),
+    },
+  ];
+}
+
+function pages({ table, controls, variations }: Comparison): Block[] {
+  const workloads = [...new Set(table.flatMap((row) => row.pages.map(({ workload }) => workload)))];
+  if (workloads.length === 0) return [];
+  const reference = controls.filter(
+    ({ variation, ended }) => variation === variations[0]!.control && ended === 'whole',
+  );
+  const shareOf = (workload: string): Summary =>
+    summaryOf(reference.map(({ pages }) => failedShare(pages.filter((each) => each.workload === workload))));
+  const withSpread = (summary: Summary | undefined): string =>
+    summary === undefined ? NOT_AVAILABLE : `${share(summary.median)} (${range(summary, share)})`;
+  return [
+    { kind: 'heading', text: 'Pages that failed', aside: 'median (quartiles), from the fault to the end' },
+    {
+      kind: 'table',
+      columns: [left('variant'), ...workloads.map((name) => right(name))],
+      rows: [
+        ...table.map((row) => [
+          row.name,
+          ...workloads.map((name) => withSpread(row.pages.find(({ workload }) => workload === name)?.failed)),
+        ]),
+        [
+          { text: 'control, without the fault', tone: 'quiet' } as const,
+          ...workloads.map((name): Cell => ({ text: withSpread(shareOf(name)), tone: 'quiet' })),
+        ],
+      ],
+    },
+  ];
+}
+
+/** Metrics that were asked for by path. */
+function extra(table: readonly ComparedRow[]): Block[] {
+  const paths = table.find(({ metrics }) => metrics.length > 0)?.metrics.map(([path]) => path) ?? [];
+  return paths.flatMap((path, i): Block[] => [
+    { kind: 'heading', text: path },
+    {
+      kind: 'table',
+      columns: [left('variant'), right('median'), right('quartiles'), right('lowest'), right('highest')],
+      rows: table.map(({ name, metrics }) => {
+        const summary = metrics[i]?.[1] ?? summaryOf([]);
+        return [name, plain(summary.median), range(summary, plain), plain(summary.min), plain(summary.max)];
+      }),
+    },
+  ]);
+}
+
+function meaning({ variations, controls, seeds }: Comparison): Block[] {
+  const columns: Column[] = [left(''), left('')];
+  const [first] = variations;
+  const others = new Set(controls.map(({ variation }) => variation)).size - 1;
+  return [
+    { kind: 'heading', text: 'The variants' },
+    { kind: 'table', columns, rows: variations.map(({ name, says }) => [name, says]) },
+    {
+      kind: 'paragraph',
+      tone: 'quiet',
+      text:
+        `Each run is held against the control of its seed: ${first!.name} with the same arrivals and nothing that goes ` +
+        `wrong${others === 0 ? '' : '; variants that change what is asked for have controls of their own'}. ` +
+        `Seeds: ${seedsText(seeds)}.`,
+    },
+  ];
+}
+
+/** Runs that do not count, and why. */
+function trouble({ runs, controls }: Comparison): Block[] {
+  const lines = [
+    ...controls.map(({ seed, ended, reasons }) => ({ name: 'control', seed, ended, reasons })),
+    ...runs.map(({ variation, seed, ended, reasons }) => ({ name: variation, seed, ended, reasons })),
+  ].filter(({ ended }) => ended !== 'whole');
+  if (lines.length === 0) return [];
+  const rows = lines
+    .slice(0, LISTED_MAX)
+    .map(({ name, seed, ended, reasons }): Cell[] => [
+      name,
+      `seed ${seed}`,
+      { text: ended, tone: 'bad' },
+      reasons.join('; '),
+    ]);
+  return [
+    { kind: 'heading', text: 'Runs that do not count', aside: 'they are in no table above' },
+    { kind: 'table', columns: [left(''), left(''), left(''), left('')], rows },
+    ...(lines.length > rows.length
+      ? [{ kind: 'paragraph', text: `and ${lines.length - rows.length} more` } as const]
+      : []),
+  ];
+}
+
+function range({ q1, q3 }: Summary, text: (value: Figure) => string): string {
+  return q1 === null ? NOT_AVAILABLE : q1 === q3 ? text(q1) : `${text(q1)} to ${text(q3)}`;
+}
+
+function share(value: Figure): string {
+  return value === 'never' ? value : value !== null && Math.abs(value) < 0.00005 ? '0 %' : percent(value);
+}
+
+function plain(value: Figure): string {
+  return value === null ? NOT_AVAILABLE : String(value);
+}
+
+function seedsText(seeds: readonly string[]): string {
+  const numbers = seeds.map(Number);
+  const running = seeds.length > 2 && numbers.every((each, i) => Number.isInteger(each) && each === numbers[0]! + i);
+  return running ? `${seeds[0]!} to ${seeds.at(-1)!}` : seeds.join(', ');
+}
