@@ -15,14 +15,14 @@ const scenarios = new Map([
 const brownout = (...argv: string[]): Promise<Said> => carriedOut(argv, scenarios);
 
 const wrong: readonly [line: string, message: string][] = [
-  ['', 'expected a command (run, backend, proxy, cluster, toxiproxy, check or list), got none; --help says more'],
+  ['', 'expected a command (run, compare, backend, proxy, cluster, toxiproxy, check or list), got none; --help says more'],
   [
     'rnu x',
-    'expected a command (run, backend, proxy, cluster, toxiproxy, check or list), got the unknown command "rnu" (did you mean "run"?)',
+    'expected a command (run, compare, backend, proxy, cluster, toxiproxy, check or list), got the unknown command "rnu" (did you mean "run"?)',
   ],
   [
     '--hepl',
-    'expected a command (run, backend, proxy, cluster, toxiproxy, check or list), got the unknown option "--hepl" (did you mean "--help"?)',
+    'expected a command (run, compare, backend, proxy, cluster, toxiproxy, check or list), got the unknown option "--hepl" (did you mean "--help"?)',
   ],
   ['run', 'expected <scenario>, got nothing; --help says more'],
   ['run smal', 'scenario: expected small or steady-state, or a path to a file, got "smal" (did you mean "small"?)'],
