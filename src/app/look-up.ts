@@ -1,6 +1,6 @@
 import type { OperationOwner } from '../client/operation.ts';
 import { Operation } from '../client/operation.ts';
-import { isAnswered, isFailure, Outcome } from '../measure/outcome.ts';
+import { isFailure, Outcome } from '../measure/outcome.ts';
 import { Verb } from '../protocol/message.ts';
 import type { Nanos, Task, TimerId } from '../world/world.ts';
 import type { WebApp } from './web-app.ts';
@@ -43,17 +43,21 @@ export class LookUp implements OperationOwner, Task {
 
   completed(operation: Operation, outcome: Outcome): void {
     const page = this.#page;
-    operation.open = false;
-    if (operation !== this.#query) this.#owner.record(operation, outcome);
-    if (!page.over) this.#goOn(operation, outcome);
+    // A wait for another's lease is part of the operation: it ends with the last answer.
+    if (!page.over && this.#isToWait(operation, outcome)) this.#wait();
+    else {
+      operation.open = false;
+      if (operation !== this.#query) this.#owner.record(operation, outcome);
+      if (!page.over) this.#goOn(operation, outcome);
+    }
     page.stepEnded();
   }
 
   /** The wait is over: the cache is asked again. */
   fire(): void {
     this.#timer = 0;
-    this.#step(this.read);
-    this.#owner.startMore(this.read, this.#page.client!);
+    this.#page.stepBegun();
+    this.#owner.startAgain(this.read, this.#page.client!);
     this.#page.stepEnded();
   }
 
@@ -63,6 +67,8 @@ export class LookUp implements OperationOwner, Task {
     if (this.#timer === 0) return;
     this.#app.clock.cancel(this.#timer);
     this.#timer = 0;
+    this.read.open = false;
+    this.#owner.record(this.read, Outcome.miss);
     this.#page.stepEnded();
   }
 
@@ -71,8 +77,12 @@ export class LookUp implements OperationOwner, Task {
       if (operation === this.#query) this.#store();
       else this.#page.found();
     } else if (operation === this.#query) this.#page.failed();
-    else if (isAnswered(outcome) && operation.leaseHeld && this.#waitsLeft > 0) this.#wait();
     else this.#ask(isFailure(outcome));
+  }
+
+  #isToWait(operation: Operation, outcome: Outcome): boolean {
+    const held = operation === this.read && outcome === Outcome.miss && operation.leaseHeld;
+    return held && this.#waitsLeft > 0;
   }
 
   #ask(cacheFailed: boolean): void {

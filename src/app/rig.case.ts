@@ -101,6 +101,11 @@ export class AppRig implements WebPageOwner {
     this.start(operation, client, this.now());
   }
 
+  startAgain(operation: Operation, client: Client): void {
+    this.log.push(`again ${operation.keyNumber}`);
+    client.start(operation);
+  }
+
   record(operation: Operation, outcome: Outcome): void {
     this.log.push(`${operation.verb === Verb.get ? 'get' : 'set'} ${operation.keyNumber} ${OUTCOMES[outcome]!}`);
   }

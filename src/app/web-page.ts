@@ -12,6 +12,8 @@ export interface WebPageOwner {
   start(operation: Operation, client: Client, intendedAt: Nanos): void;
   /** As `start`, now: one more than pages were offered with. */
   startMore(operation: Operation, client: Client): void;
+  /** Of an operation that was answered, but not with its last word. */
+  startAgain(operation: Operation, client: Client): void;
   record(operation: Operation, outcome: Outcome): void;
   /** The visitor knows; `skipped` look-ups were never begun. */
   ended(page: WebPage, how: PageEnd, skipped: number): void;

@@ -1,15 +1,22 @@
 /** What counts as good and as bad: answers in time, and all else. What the run's end cut short is neither. */
 import type { GoodBad } from '../measure/availability.ts';
-import type { LatencyFigures, PhaseName, RunFigures } from './result.ts';
+import { askedOfApp, askedOfAppOverTime } from './goodput.ts';
+import type { LatencyFigures, PhaseName, RunFigures, WorkloadFigures } from './result.ts';
 
 /** So few operations tell nothing of availability. */
 export const OPERATIONS_MIN = 100;
 
 /** Of all workloads in these phases. */
 export function goodBadIn(run: RunFigures, phases: readonly PhaseName[]): GoodBad {
-  const all = phaseFigures(run, phases);
-  const good = all.reduce((n, { inTime }) => n + inTime, 0);
-  return { good, bad: all.reduce((n, figures) => n + ended(figures), 0) - good };
+  const all = run.workloads.flatMap((workload) => workload.phases.map((figures) => ({ workload, figures })));
+  return sum(
+    all
+      .filter(({ figures: { phase } }) => phases.includes(phase))
+      .map(({ workload: { app, operationsPerPage }, figures }): GoodBad => {
+        if (app !== undefined) return askedOfApp(figures.pages, operationsPerPage);
+        return { good: figures.all.inTime, bad: ended(figures.all) - figures.all.inTime };
+      }),
+  );
 }
 
 /** Of all workloads: the figures of all keys in these phases. */
@@ -30,13 +37,21 @@ export function belowSlo(figures: LatencyFigures): number {
 }
 
 /** Of all workloads, per window of when operations ended. */
-export function goodBadSeries({ workloads, totals }: RunFigures): GoodBad[] {
-  const series = workloads.map((workload) => workload.series.all);
-  const windows = series[0]?.goodput.length ?? 0;
-  return Array.from({ length: windows }, (_, i) => {
-    const sum = (of: 'goodput' | 'operations'): number => series.reduce((n, each) => n + each[of][i]!, 0);
-    const good = sum('goodput');
-    // The end cuts short what is open in the last window.
-    return { good, bad: sum('operations') - good - (i === windows - 1 ? totals.unfinished : 0) };
+export function goodBadSeries({ workloads }: RunFigures): GoodBad[] {
+  const all = workloads.map(seriesOf);
+  return (all[0] ?? []).map((_, i) => sum(all.map((series) => series[i]!)));
+}
+
+function seriesOf(workload: WorkloadFigures): GoodBad[] {
+  if (workload.app !== undefined) return askedOfAppOverTime(workload);
+  const { goodput, operations } = workload.series.all;
+  const unfinished = workload.phases.reduce((n, { all }) => n + all.operations - ended(all), 0);
+  // The end cuts short what is open in the last window.
+  return goodput.map((good, i) => {
+    return { good, bad: operations[i]! - good - (i === goodput.length - 1 ? unfinished : 0) };
   });
+}
+
+function sum(all: readonly GoodBad[]): GoodBad {
+  return all.reduce((total, { good, bad }) => ({ good: total.good + good, bad: total.bad + bad }), { good: 0, bad: 0 });
 }

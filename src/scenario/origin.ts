@@ -14,7 +14,7 @@ export interface OriginSpec {
   readonly queue?: number;
   /**
    * An assumption: each query that waits makes those that begin slower by this share of the service time, so that overload
-   * costs throughput (the crosstalk of Gunther's Universal Scalability Law). Range 0..1; 0: it costs none. @default 0.005
+   * costs throughput (the crosstalk of Gunther's Universal Scalability Law). Range 0..1; 0: it costs none. @default 0.001
    */
   readonly contention?: number;
   /** Does not begin queries whose askers have given up. Real databases do: nobody tells them. @default false */

@@ -9,7 +9,7 @@ export const ORIGIN = 'origin';
 
 export function resolveOrigin({ origin, workloads }: Scenario): OriginPlan | null {
   if (origin === undefined) return null;
-  const { concurrency, serviceTime, queue = 1000, contention = 0.005, skipAbandoned = false, link = '250us' } = origin;
+  const { concurrency, serviceTime, queue = 1000, contention = 0.001, skipAbandoned = false, link = '250us' } = origin;
   const { fixed, exponential = '0ns' } = serviceTime;
   return {
     name: ORIGIN,

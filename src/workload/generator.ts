@@ -214,6 +214,13 @@ export class Generator implements Task, PageOwner, WebPageOwner {
     this.start(operation, client, this.now());
   }
 
+  startAgain(operation: Operation, client: Client): void {
+    if (this.#over) return;
+    // As an attempt that has to be made again, which for the client it is not.
+    this.#context.counters.retries++;
+    client.start(operation);
+  }
+
   ended(page: WebPage, how: PageEnd, skipped: number): void {
     if (this.#over) return;
     this.offered -= skipped;
