@@ -3,6 +3,7 @@ import type { Scenario } from '../src/scenario/define.ts';
 import authMeltdown from './auth-meltdown.ts';
 import credentialRotation from './credential-rotation.ts';
 import djangoConnections from './django-connections.ts';
+import proxyHotspot from './proxy-hotspot.ts';
 import septemberOutage from './september-outage.ts';
 import steadyState from './steady-state.ts';
 
@@ -10,6 +11,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['auth-meltdown', authMeltdown],
   ['credential-rotation', credentialRotation],
   ['django-connections', djangoConnections],
+  ['proxy-hotspot', proxyHotspot],
   ['september-outage', septemberOutage],
   ['steady-state', steadyState],
 ]);
