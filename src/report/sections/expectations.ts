@@ -17,6 +17,8 @@ function detail({ metric, expected, actual }: ExpectationOutcome): string {
   return `${metric}: expected ${bounds}, got ${show(actual)}`;
 }
 
+const SHARES = /Share$|^goodputLoss$|^availability$|^ejectionPrecision$|^hitRate(?:Baseline|Lowest|Dip)?$/;
+
 /** With the unit that the metric's name tells. */
 function shown(metric: string, value: Figure): string {
   if (value === null) return NOT_AVAILABLE;
@@ -24,7 +26,7 @@ function shown(metric: string, value: Figure): string {
   const name = metric.split('.').at(-1) ?? '';
   if (/^(?:p\d+|max)$/.test(name)) return latency(value);
   if (/^timeTo|^hysteresis$/.test(name)) return seconds(value);
-  if (/At$/.test(name)) return clock(value);
-  if (/Share$/.test(name)) return percent(value);
+  if (/At$|^tip$/.test(name)) return clock(value);
+  if (SHARES.test(name) || metric.includes('.blastRadius.')) return percent(value);
   return Number.isInteger(value) ? grouped(value) : String(value);
 }

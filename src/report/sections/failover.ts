@@ -140,7 +140,11 @@ function whereTheLoadWent({ failover: figures, incident }: Result): Line[] {
 
 function whatItCost(figures: FailoverFigures): Line[] {
   const { blastRadius, hitRateBaseline, hitRateLowest, hitRateLowestAt } = figures;
-  const dip = `from ${percent(hitRateBaseline)} before to ${percent(hitRateLowest)} at ${clock(hitRateLowestAt)}, at its lowest`;
+  const before = percent(hitRateBaseline);
+  const dip =
+    figures.hitRateDip === 0
+      ? `never below the ${before} of before`
+      : `from ${before} before to ${percent(hitRateLowest)} at ${clock(hitRateLowestAt)}, at its lowest`;
   const nines = figures.nines === null ? 'nothing failed' : `${figures.nines.toFixed(2)} nines`;
   const lost = figures.answersLost;
   return [
@@ -168,7 +172,7 @@ function whatItCost(figures: FailoverFigures): Line[] {
       'blastRadius.keys',
       'blast radius',
       percent(blastRadius.keys),
-      'of keys, by weight, below the SLO in the fault',
+      'of keys, by weight, below the SLO in the phase "fault"',
     ),
     line(
       'blastRadius.tenants',
