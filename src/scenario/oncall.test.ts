@@ -102,6 +102,13 @@ test('what people do: named backends, or a restart, which cures no slow machine'
   assert.is(restarted.figures.oncall!.alerts[0]!.resolvedAt, null, 'it is slow as before');
 });
 
+test('a gutter that nobody has needed so far is no suspect', async () => {
+  const { cluster, ...rest } = outage({ ...pinned, action: { do: 'eject', backends: 'suspects', atMost: 6 } });
+  const proxy = { ejectedKeys: 'gutter', gutter: { nodes: 1 } } as const;
+  const incident = await record({ ...rest, cluster: { ...cluster, proxy } });
+  assert.equal([...incident.figures.oncall!.pages[0]!.deed!.nodes].sort(), ['backend-2', 'backend-5']);
+});
+
 test('proxies that somebody adds: nobody connects to them before, and a share of the clients does after', async () => {
   const incident = await record(outage({ ...pinned, action: { do: 'add-proxies', count: 2 } }));
   const { deed } = incident.figures.oncall!.pages[0]!;
