@@ -1,6 +1,7 @@
 /** All built-in scenarios by their ids. A new one is a file here and a line below. */
 import type { Scenario } from '../src/scenario/define.ts';
 import authMeltdown from './auth-meltdown.ts';
+import coldRestart from './cold-restart.ts';
 import credentialRotation from './credential-rotation.ts';
 import djangoConnections from './django-connections.ts';
 import proxyHotspot from './proxy-hotspot.ts';
@@ -9,6 +10,7 @@ import steadyState from './steady-state.ts';
 
 export const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['auth-meltdown', authMeltdown],
+  ['cold-restart', coldRestart],
   ['credential-rotation', credentialRotation],
   ['django-connections', djangoConnections],
   ['proxy-hotspot', proxyHotspot],
