@@ -2,7 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createRng } from '../world/rng.ts';
 import { MILLISECOND, SECOND } from '../world/world.ts';
-import { jittered, RetryBudget } from './retry.ts';
+import { npmMemcached } from './presets/npm-memcached.ts';
+import { jittered, RetryBudget, retryDelayOf } from './retry.ts';
 
 /** `R` a request, `?` may there be a retry, a digit: so many seconds pass. Answers are `y` and `n`. */
 function asked(steps: string, percent: number, perSecond: number): string {
@@ -64,6 +65,15 @@ test('no jitter and no delay draw nothing: whoever draws next is not disturbed',
   const [used, fresh] = [createRng('jitter', 'test'), createRng('jitter', 'test')];
   assert.equal([jittered(200, 0, used), jittered(0, 1, used)], [200, 0]);
   assert.is(used.u32(), fresh.u32());
+});
+
+test('a backoff grows by its factor up to its most; without one all delays are alike', () => {
+  const rng = createRng('retry', 'backoff');
+  const { backoff: _, ...fixed } = npmMemcached;
+  const seconds = (options: typeof fixed): number[] =>
+    [1, 2, 3, 4, 5, 6, 100].map((retry) => retryDelayOf(options, retry, rng) / SECOND);
+  assert.equal(seconds(npmMemcached), [1, 3, 9, 27, 60, 60, 60]);
+  assert.equal(seconds(fixed), [1, 1, 1, 1, 1, 1, 1]);
 });
 
 test.run();
