@@ -38,9 +38,9 @@ test('the herd over all proxies', () => {
   const all = [series([0, 20, 20, 40, 200], 'a'), series([0, 1, 2, 40, 3], 'b'), series([0, 50, 50, 50, 50], 'c')];
   assert.equal(connectionHerd(all, BASELINE), {
     proxies: [
-      { proxy: 'a', baselinePerSecond: 2, peakPerSecond: 20, peakRatio: 10, tippedAt: 40 * S },
-      { proxy: 'b', baselinePerSecond: 0.15, peakPerSecond: 4, peakRatio: 4, tippedAt: 30 * S },
-      { proxy: 'c', baselinePerSecond: 5, peakPerSecond: 5, peakRatio: 1, tippedAt: 'never' },
+      { proxy: 'a', baselinePerSecond: 2, peakPerSecond: 20, peakAt: 40 * S, peakRatio: 10, tippedAt: 40 * S },
+      { proxy: 'b', baselinePerSecond: 0.15, peakPerSecond: 4, peakAt: 30 * S, peakRatio: 4, tippedAt: 30 * S },
+      { proxy: 'c', baselinePerSecond: 5, peakPerSecond: 5, peakAt: 30 * S, peakRatio: 1, tippedAt: 'never' },
     ],
     peakRatioMax: 10,
     affectedProxies: 2,

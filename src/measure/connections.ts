@@ -39,6 +39,11 @@ function peakOf(series: ConnectionSeries, baseline: WindowRange): number {
   return series.opened.slice(baseline.to).reduce((a, b) => Math.max(a, b), 0);
 }
 
+function peakTime(series: ConnectionSeries, baseline: WindowRange): Nanos | null {
+  const index = series.opened.indexOf(peakOf(series, baseline), baseline.to);
+  return index < 0 ? null : index * series.window;
+}
+
 /** Start of the first window after the baseline with more than `factor` times its own baseline, in ns, or `never`. */
 export function tipTime(series: ConnectionSeries, baseline: WindowRange, factor = TIP_FACTOR): Nanos | 'never' {
   const limit = factor * baselineOf(series, baseline);
@@ -56,6 +61,8 @@ export interface ProxyHerd {
   /** New connections per second: mean before, highest window after. */
   readonly baselinePerSecond: number;
   readonly peakPerSecond: number;
+  /** Start of that window; `null`: there was none. */
+  readonly peakAt: Nanos | null;
   readonly peakRatio: number;
   readonly tippedAt: Nanos | 'never';
 }
@@ -80,6 +87,7 @@ export function connectionHerd(all: readonly ConnectionSeries[], baseline: Windo
       proxy: series.proxy,
       baselinePerSecond: round(meanOf(series, baseline) * perSecond, 3),
       peakPerSecond: round(peakOf(series, baseline) * perSecond, 3),
+      peakAt: peakTime(series, baseline),
       peakRatio: peakRatio(series, baseline),
       tippedAt: tipTime(series, baseline),
     };

@@ -30,6 +30,10 @@ export const failoverOfOutage: FailoverFigures = {
   herdFactor: 1.62,
   herdNode: 'backend-5',
   herdFairShare: 1.2,
+  herd: [
+    { proxy: 'proxy-7', baseline: 1.2, peak: 10, peakAt: 40, ratio: 8.33, tippedAt: 31 },
+    { proxy: 'proxy-2', baseline: 1.2, peak: 8.9, peakAt: 120, ratio: 7.42, tippedAt: 70 },
+  ],
   retryAmplification: 1.243,
   hitRateBaseline: 0.947,
   hitRateLowest: 0.81,

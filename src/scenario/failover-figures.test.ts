@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { failoverMetrics } from './failover-metrics.ts';
 import { calm, each, except, judged, slow, whyUnknown, type Judged } from './made-up.case.ts';
+import { observedEvents } from './observed-events.ts';
 import type { FailoverFigures } from './result.ts';
 
 type Expected = Partial<Omit<FailoverFigures, 'phases' | 'victims' | 'unknown' | 'pairs' | 'blastRadius'>>;
@@ -249,6 +250,26 @@ for (const [given, metric, why] of REASONS) {
     assert.is(whyUnknown(figures, metric), why);
   });
 }
+
+test('the way of the herd is told proxy by proxy', () => {
+  const { herd } = judged({ incident: { connections: except(20, { 5: 70, 6: 75 }) } });
+  assert.equal(herd[0], { proxy: 'proxy-1', baseline: 2, peak: 7.5, peakAt: 30, ratio: 3.75, tippedAt: 20 });
+  assert.equal(herd[1], { proxy: 'proxy-2', baseline: 2, peak: 2, peakAt: 0, ratio: 1, tippedAt: 'never' });
+});
+
+test('what the run showed by itself is told as events', () => {
+  const texts = (given: Judged, t0 = -5): string[] =>
+    observedEvents(judged(given), t0).map(({ at, text }) => `${at} ${text}`);
+  assert.equal(texts({ incident: { goodput: except(100, HALF), connections: except(20, { 5: 70 }) } }, 0), [
+    '10 the first window that violates the SLO begins',
+    '20 proxy-1: new connections exceed 3 times its baseline',
+    '30 the last window that violates the SLO is over',
+  ]);
+  assert.equal(texts({ incident: { goodput: except(100, LONG) } }), [
+    '5 the first window that violates the SLO begins',
+  ]);
+  assert.equal(texts({ incident: {} }), []);
+});
 
 test('whatever happens, the same metrics have a value or a reason', () => {
   const paths = ROWS.map(([, given]) => {

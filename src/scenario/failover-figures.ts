@@ -23,7 +23,7 @@ export function failoverFigures(input: FailoverInput): FailoverFigures {
     timeToDetect: delayIn(view, timeToDetect(alerts, view)),
     ...ejectionFigures(view),
     ...harmFigures(view),
-    ...herdFigures(incident, resolved),
+    ...herdFigures(view),
     ...originImpact(incident.figures, control?.figures ?? null, Math.ceil(baseline.from / incident.windowNs)),
     ...hitRateFigures(view),
     retryAmplification: amplificationOf(view),

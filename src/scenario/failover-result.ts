@@ -74,6 +74,17 @@ export interface HerdFigures {
   readonly herdNode: string | null;
   /** What the factor would be if the survivors shared the load of the lost evenly: N/(N-f). */
   readonly herdFairShare: number | null;
+  /** Of each proxy: new connections per second, before the fault and in the highest window after; when they first exceeded 3 x the former. */
+  readonly herd: readonly {
+    readonly proxy: string;
+    readonly baseline: number;
+    readonly peak: number;
+    /** Begin of that window; null: none came after the baseline. */
+    readonly peakAt: number | null;
+    /** The peak over the baseline of at least 10 connections a window. */
+    readonly ratio: number;
+    readonly tippedAt: number | 'never';
+  }[];
 }
 
 /** Of gets that were answered, as clients saw it. The lowest: of windows from t0 on. */

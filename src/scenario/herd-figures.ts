@@ -6,6 +6,8 @@ import {
   type WindowRange,
 } from '../measure/connections.ts';
 import { herdFactor, type Herd } from '../measure/impact.ts';
+import { round } from '../measure/round.ts';
+import type { FailoverInput } from './incident-view.ts';
 import type { ResolvedScenario } from './resolve.ts';
 import type { HerdFigures } from './result.ts';
 import type { RunRecord } from './run-record.ts';
@@ -20,7 +22,7 @@ export function connectionHerdOf(record: RunRecord, resolved: ResolvedScenario):
   return connectionHerd(series, baselineWindows(record, resolved));
 }
 
-export function herdFigures(record: RunRecord, resolved: ResolvedScenario): HerdFigures {
+export function herdFigures({ incident: record, resolved, compress }: FailoverInput): HerdFigures {
   const { proxies, tippedAt, affectedProxies, peakRatioMax } = connectionHerdOf(record, resolved);
   const backends = backendHerdOf(record, resolved);
   return {
@@ -31,6 +33,15 @@ export function herdFigures(record: RunRecord, resolved: ResolvedScenario): Herd
     herdFactor: backends?.factor ?? null,
     herdNode: backends?.node ?? null,
     herdFairShare: backends?.fairShare ?? null,
+    herd: proxies.map((each) => ({
+      proxy: each.proxy,
+      // Of the run's own seconds.
+      baseline: round(each.baselinePerSecond * compress, 3),
+      peak: round(each.peakPerSecond * compress, 3),
+      peakAt: each.peakAt === null ? null : secondsAt(resolved, each.peakAt),
+      ratio: each.peakRatio,
+      tippedAt: each.tippedAt === 'never' ? 'never' : secondsAt(resolved, each.tippedAt),
+    })),
   };
 }
 

@@ -5,8 +5,9 @@ import { failoverFigures } from './failover-figures.ts';
 import { connectionHerdOf } from './herd-figures.ts';
 import { metricsOf, type MeasuredRun } from './metrics.ts';
 import { proxyHerds } from './proxy-herds.ts';
+import { observedEvents } from './observed-events.ts';
 import { resolveScenario } from './resolve.ts';
-import { RESULT_VERSION, type Environment, type FailoverFigures, type Result, type VerdictName } from './result.ts';
+import { RESULT_VERSION, type Environment, type Result, type VerdictName } from './result.ts';
 import type { RunRecord } from './run-record.ts';
 import { secondsAt } from './seconds.ts';
 import { asRun } from './variant-changes.ts';
@@ -74,7 +75,10 @@ export function assembleResult(input: JudgeInput): Result {
     control: control?.figures ?? null,
     failover,
     expectations,
-    events: [...incident.events, ...observed(failover)].sort((a, b) => a.at - b.at),
+    events: [
+      ...incident.events,
+      ...observedEvents(failover, secondsAt(resolved, resolved.at(scenario.phases.fault))),
+    ].sort((a, b) => a.at - b.at),
     metrics,
     health,
     environment: input.environment,
@@ -83,10 +87,4 @@ export function assembleResult(input: JudgeInput): Result {
 
 function canMiss({ world, control }: JudgeInput): boolean {
   return world === 'live' || control === null;
-}
-
-function observed(failover: FailoverFigures): Result['events'] {
-  if (failover.tip === 'never') return [];
-  const text = `${failover.tippedProxy}: new connections exceed 3 times its baseline`;
-  return [{ at: failover.tip, kind: 'observed', text }];
 }

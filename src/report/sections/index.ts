@@ -9,9 +9,11 @@ import { expectations } from './expectations.ts';
 import { failover } from './failover.ts';
 import { happened } from './happened.ts';
 import { health } from './health.ts';
+import { herd } from './herd.ts';
 import { hurt } from './hurt.ts';
 import { modes } from './modes.ts';
 import { oncall } from './oncall.ts';
+import { origin } from './origin.ts';
 import { pages } from './pages.ts';
 import { phases } from './phases.ts';
 import { pictures } from './pictures.ts';
@@ -26,6 +28,7 @@ export const SECTIONS: readonly ((result: Result) => Block[])[] = [
   oncall,
   pictures,
   pages,
+  origin,
   modes,
   workloads,
   connections,
@@ -34,6 +37,7 @@ export const SECTIONS: readonly ((result: Result) => Block[])[] = [
   caches,
   credentials,
   failover,
+  herd,
   phases,
   expectations,
   health,
