@@ -1,4 +1,5 @@
 import { defineScenario } from '../src/scenario/define.ts';
+import { counterfactuals, whatWouldHaveSavedUs } from './september-outage/counterfactuals.ts';
 
 /**
  * US-East-C1, September 30th 2015. Sources: the company's post of October 4th 2015 (two backend machines began to see
@@ -173,6 +174,7 @@ export default defineScenario({
     },
   ],
   variants: {
+    ...counterfactuals,
     'second-timeline': {
       says: 'the page is sent when the worst has begun; the machines recover by themselves before the SMS arrives',
       set: {
@@ -201,4 +203,5 @@ export default defineScenario({
       },
     },
   },
+  comparisons: { 'what-would-have-saved-us': whatWouldHaveSavedUs },
 });

@@ -14,6 +14,8 @@ const rows: readonly [why: string, one: Losses, other: Losses, tie: boolean | nu
   ['two seeds that agree', losses(0.1, 0.1), losses(0.11, 0.5), false],
   ['two seeds that do not', losses(0.1, 0.1), losses(0.09, 0.5), true],
   ['two seeds, one without a difference', losses(0.1, 0.1), losses(0.1, 0.5), true],
+  ['always the same, and too little to be noticed', losses(0.1, 0.2), losses(0.10009, 0.20009), true],
+  ['the same, and just enough', losses(0.1, 0.2), losses(0.10011, 0.20011), false],
   ['one seed: whatever differs differs', losses(0.1), losses(0.2), false],
   ['one seed, no difference', losses(0.1), losses(0.1), true],
   ['one seed in common decides', losses(0.1, 0.5, null), losses(0.2, null, 0.1), false],

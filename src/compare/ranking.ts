@@ -4,6 +4,9 @@ import { median, spread } from '../measure/statistics.ts';
 /** What a variation lost under each seed that its run was whole under. */
 export type Losses = ReadonlyMap<string, number>;
 
+/** A hundredth of a percentage point: less shows in no table, and nobody notices. */
+const NOTICEABLE = 0.0001;
+
 export interface Difference {
   /** The seeds that both have. */
   readonly seeds: number;
@@ -16,9 +19,9 @@ export interface Difference {
 
 /**
  * `one` - `other`, seed by seed: the same seed gives both the same arrivals, so that a difference is theirs. It is a tie
- * unless the median of the differences is larger than the distance between their quartiles, whichever way it points.
- * Under two seeds that means: both point the same way. A single seed has no scatter to hold it against: whatever differs
- * differs. Null when they share no seed.
+ * unless the median of the differences is larger than the distance between their quartiles, whichever way it points, and
+ * large enough to be noticed. Under two seeds the first means: both point the same way. A single seed has no scatter to hold
+ * it against. Null when they share no seed.
  */
 export function difference(one: Losses, other: Losses): Difference | null {
   const differences = [...one].flatMap(([seed, loss]) => {
@@ -27,7 +30,13 @@ export function difference(one: Losses, other: Losses): Difference | null {
   });
   const all = spread(differences);
   if (all === null) return null;
-  return { seeds: all.n, median: all.median, q1: all.q1, q3: all.q3, tie: !(Math.abs(all.median) > all.iqr) };
+  return {
+    seeds: all.n,
+    median: all.median,
+    q1: all.q1,
+    q3: all.q3,
+    tie: !(Math.abs(all.median) > Math.max(all.iqr, NOTICEABLE)),
+  };
 }
 
 export interface Ranked {

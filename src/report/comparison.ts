@@ -63,7 +63,8 @@ function ranking({ table, seeds, variations }: Comparison): Block[] {
 function tiesText(seeds: number): string {
   return seeds === 1
     ? 'One seed shows no scatter: which differences are more than chance cannot be told. Take several: --seeds 1..10.'
-    : '= is a tie: seed by seed, the median of the differences is no larger than the distance between their quartiles.';
+    : '= is a tie: seed by seed, the median of the differences is no larger than the distance between their ' +
+        'quartiles, or below 0.01 points.';
 }
 
 /** In percentage points, for both are shares. */
@@ -81,6 +82,7 @@ const COURSE: readonly (readonly [name: FigureName, head: string, text: (value: 
   ['pageToEffect', 'page to effect', seconds],
   ['timeToEject', 'ejected', seconds],
   ['tip', 'tips at', clock],
+  ['affectedProxies', 'proxies', (value) => (value === 'never' ? value : rate(value))],
   ['connectionHerd', 'herd', (value) => (value === 'never' ? value : times(value))],
   ['timeToRecover', 'recovered', seconds],
   ['hysteresis', 'hysteresis', seconds],

@@ -1,0 +1,110 @@
+/** The document of a comparison, from made-up runs. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { comparedRows, type Comparison, type SeededDigest } from '../compare/comparison.ts';
+import { brokenRun, wholeRun } from '../compare/digests.case.ts';
+import { smallScenario } from '../scenario/fixture.case.ts';
+import { comparisonDocument } from './comparison.ts';
+import { recordJson } from './json.ts';
+import { markdownOf } from './markdown.ts';
+import { textOf, TEXT_WIDTH } from './text.ts';
+
+const names = ['as-it-was', 'page-at-once', 'latency-outlier', 'envoy'];
+
+function comparison(runs: readonly SeededDigest[], seeds: readonly string[]): Comparison {
+  const variations = names.map((name) => ({ name, says: `${name}, in a sentence`, changes: [] }));
+  return {
+    version: 1,
+    brownout: '0.0.0',
+    id: 'small',
+    preset: 'what-helps',
+    says: 'What helps',
+    scenario: smallScenario,
+    seeds,
+    variations: variations.map((variation) => ({ ...variation, control: 'as-it-was' })),
+    controls: seeds.map((seed) => ({
+      variation: 'as-it-was',
+      seed,
+      ended: 'whole',
+      reasons: [],
+      traceHash: 'c0',
+      pages: [{ workload: 'web', count: 100, failed: 1 }],
+    })),
+    runs,
+    table: comparedRows(variations, runs),
+    environment: {
+      node: 'v20.0.0',
+      platform: 'linux x64, 2 processors',
+      wallSeconds: 1,
+      cpuSeconds: 2,
+      peakMemoryBytes: 1,
+      finishedAt: '2015-10-04T00:00:00.000Z',
+    },
+  };
+}
+
+const seeds = ['1', '2', '3'];
+const whole = comparison(
+  seeds.flatMap((seed, i) => [
+    wholeRun({ variation: 'as-it-was', seed, lost: 0.2 + i / 100, failed: 30, metastable: i === 0 }),
+    wholeRun({
+      variation: 'page-at-once',
+      seed,
+      lost: 0.05 + i / 1000,
+      failed: 5,
+      figures: { timeToRecover: 100, tip: 'never' },
+    }),
+    wholeRun({ variation: 'latency-outlier', seed, lost: 0.05 + (2 - i) / 1000, failed: 4 }),
+    i === 1
+      ? brokenRun('envoy', seed, 'invalid')
+      : wholeRun({ variation: 'envoy', seed, lost: 0.215, figures: { timeToEject: 'never' } }),
+  ]),
+  seeds,
+);
+
+test('for a terminal: ranks with their ties, against the first, and who has fewer runs', () => {
+  const text = textOf(comparisonDocument(whole));
+  const rows = [
+    /^COMPARED {2}small, what-helps: 4 variants under 3 seeds \(1 to 3\)\n/,
+    /\n {2}1= {2}page-at-once +5\.1 % +5\.1 % to 5\.1 % +-15\.9 points +5\.0 % +0 of 3 +3\n/,
+    /\n {2}1= {2}latency-outlier +5\.1 % .+ -15\.9 points +4\.0 % +0 of 3 +3\n/,
+    /\n {2}3= {2}as-it-was +21\.0 % .+ the reference +30\.0 % +1 of 3 +3\n/,
+    /\n {2}3= {2}envoy +21\.5 % +21\.5 % +\+0\.5 points = +0 % +0 of 2 +2 of 3\n/,
+    /\n {2}variant +ejected +tips at +recovered\n/,
+    /\n {2}envoy +never +n\/a +n\/a\n/,
+    /\n {2}page-at-once +n\/a +never +1 min 40 s\n/,
+    /\n {2}control, without the fault +1\.0 % \(1\.0 %\)\n/,
+    /\nRUNS THAT DO NOT COUNT .+\n {2}envoy {2}seed 2 {2}invalid {2}a reason\n$/,
+  ];
+  for (const row of rows) assert.match(text, row);
+  const longest = text.split('\n').reduce((a, b) => (a.length >= b.length ? a : b));
+  assert.ok(longest.length <= TEXT_WIDTH, longest);
+});
+
+test('markdown and JSON: the same figures', () => {
+  assert.match(markdownOf(comparisonDocument(whole)), /\| 1= \| page-at-once \| 5\.1 % \|/);
+  // Our own JSON.
+  const { table } = JSON.parse(recordJson(whole)) as Comparison;
+  assert.equal(table, whole.table);
+});
+
+test('one seed: that it shows no scatter is said', () => {
+  const one = comparison(
+    names.map((variation, i) => wholeRun({ variation, seed: '1', lost: i / 10 })),
+    ['1'],
+  );
+  assert.match(textOf(comparisonDocument(one)), /One seed shows no scatter/);
+});
+
+test('nothing was measured: nobody is ranked', () => {
+  const none = comparison(
+    names.map((variation) => brokenRun(variation, '1', 'aborted')),
+    ['1'],
+  );
+  assert.match(
+    textOf(comparisonDocument(none)),
+    /\n {2}- {2}as-it-was +n\/a +n\/a +the reference +n\/a +n\/a +0 of 1\n/,
+  );
+});
+
+test.run();
