@@ -13,6 +13,7 @@ import { herd } from './herd.ts';
 import { hurt } from './hurt.ts';
 import { modes } from './modes.ts';
 import { oncall } from './oncall.ts';
+import { origin } from './origin.ts';
 import { pages } from './pages.ts';
 import { phases } from './phases.ts';
 import { pictures } from './pictures.ts';
@@ -27,6 +28,7 @@ export const SECTIONS: readonly ((result: Result) => Block[])[] = [
   oncall,
   pictures,
   pages,
+  origin,
   modes,
   workloads,
   connections,
