@@ -3,7 +3,9 @@ import type { Delay } from '../measure/failover.ts';
 import { round } from '../measure/round.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
 import { faultSpans } from './fault-spans.ts';
+import { proxyNames } from './herd-figures.ts';
 import type { IncidentView } from './incident-view.ts';
+import { knownServers } from './oncall-proxies.ts';
 import type { EjectionFigures, Seconds } from './result.ts';
 import { runTimeAt, secondsAt } from './seconds.ts';
 
@@ -37,10 +39,11 @@ export function ejectionsOf({ scenario, resolved, incident, compress, end }: Inc
 
 /** Who was ejected, how soon, and rightly so? */
 export function ejectionFigures(view: IncidentView): EjectionFigures {
-  const { incident, resolved, compress, end } = view;
+  const { scenario, incident, resolved, compress, end } = view;
   const { list, faults, grace } = ejectionsOf(view);
-  const proxies = incident.figures.proxies.map(({ name }) => name);
-  const backends = incident.figures.backends.map(({ name }) => name);
+  // Whom nobody asks ejects nobody.
+  const proxies = knownServers(proxyNames(incident), scenario);
+  const backends = incident.figures.backends.slice(0, resolved.cluster.backends).map(({ name }) => name);
   const pairs = pairEjections(list, faults, { proxies, backends, grace });
   const quality = ejectionQuality(list, faults, { backends, duration: end, grace });
   const isCompressed = compress !== 1;

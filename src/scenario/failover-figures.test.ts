@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { failoverMetrics } from './failover-metrics.ts';
 import { calm, each, except, judged, slow, whyUnknown, type Judged } from './made-up.case.ts';
 import { observedEvents } from './observed-events.ts';
+import { pinned } from './oncall.case.ts';
 import type { FailoverFigures } from './result.ts';
 
 type Expected = Partial<Omit<FailoverFigures, 'phases' | 'victims' | 'unknown' | 'pairs' | 'blastRadius'>>;
@@ -111,6 +112,11 @@ const ROWS: readonly (readonly [why: string, given: Judged, expected: Expected])
       },
     },
     { timeToEject: 4, faultyPairs: 1, pairsNeverEjected: 0, ejectionPrecision: 0.5 },
+  ],
+  [
+    'of three proxies one is a spare that nobody knows',
+    { scenario: { ...calm, oncall: { ...pinned, action: { do: 'add-proxies', count: 1 } } }, incident: {} },
+    { faultyPairs: 2, pairsNeverEjected: 2 },
   ],
   [
     'clients are cut off, and no backend is: there is nobody to eject',

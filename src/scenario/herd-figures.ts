@@ -7,14 +7,18 @@ import {
 } from '../measure/connections.ts';
 import { herdFactor, type Herd } from '../measure/impact.ts';
 import { round } from '../measure/round.ts';
+import type { Scenario } from './define.ts';
 import type { FailoverInput } from './incident-view.ts';
+import { knownServers } from './oncall-proxies.ts';
 import type { ResolvedScenario } from './resolve.ts';
 import type { HerdFigures } from './result.ts';
 import type { RunRecord } from './run-record.ts';
 import { secondsAt } from './seconds.ts';
 
-export function connectionHerdOf(record: RunRecord, resolved: ResolvedScenario): ConnectionHerd {
-  const series = record.figures.proxies.map(({ name, newConnections }): ConnectionSeries => ({
+/** Proxies that nobody knows before the fault have no baseline to exceed. */
+export function connectionHerdOf(record: RunRecord, resolved: ResolvedScenario, scenario: Scenario): ConnectionHerd {
+  const known = knownServers(proxyNames(record), scenario).length;
+  const series = record.figures.proxies.slice(0, known).map(({ name, newConnections }): ConnectionSeries => ({
     proxy: name,
     window: record.windowNs,
     opened: newConnections,
@@ -22,8 +26,8 @@ export function connectionHerdOf(record: RunRecord, resolved: ResolvedScenario):
   return connectionHerd(series, baselineWindows(record, resolved));
 }
 
-export function herdFigures({ incident: record, resolved, compress }: FailoverInput): HerdFigures {
-  const { proxies, tippedAt, affectedProxies, peakRatioMax } = connectionHerdOf(record, resolved);
+export function herdFigures({ scenario, incident: record, resolved, compress }: FailoverInput): HerdFigures {
+  const { proxies, tippedAt, affectedProxies, peakRatioMax } = connectionHerdOf(record, resolved, scenario);
   const backends = backendHerdOf(record, resolved);
   return {
     tip: tippedAt === 'never' ? 'never' : secondsAt(resolved, tippedAt),
@@ -48,7 +52,9 @@ export function herdFigures({ incident: record, resolved, compress }: FailoverIn
 /** The survivor whose load grew most, over its own baseline; null when there is none. */
 function backendHerdOf(record: RunRecord, resolved: ResolvedScenario): Herd | null {
   const { from, to } = baselineWindows(record, resolved);
+  // A gutter is idle in good times.
   const survivors = record.figures.backends
+    .slice(0, resolved.cluster.backends)
     .filter(({ name }) => !record.faultyBackends.includes(name))
     .map(({ name, executed }) => ({
       node: name,
@@ -56,6 +62,10 @@ function backendHerdOf(record: RunRecord, resolved: ResolvedScenario): Herd | nu
       peak: Math.max(0, ...executed.slice(to)),
     }));
   return herdFactor(survivors, record.faultyBackends.length);
+}
+
+export function proxyNames({ figures }: RunRecord): string[] {
+  return figures.proxies.map(({ name }) => name);
 }
 
 /** The windows that lie wholly inside the baseline phase, by index. */

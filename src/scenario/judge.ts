@@ -34,7 +34,7 @@ export function assembleResult(input: JudgeInput): Result {
   const failover = failoverFigures({ scenario, resolved, incident, control, compress });
   const measured = (record: RunRecord): MeasuredRun => ({
     figures: record.figures,
-    connectionHerd: connectionHerdOf(record, resolved).peakRatioMax,
+    connectionHerd: connectionHerdOf(record, resolved, scenario).peakRatioMax,
     proxies: proxyHerds(record, resolved),
   });
   const metrics = metricsOf(measured(incident), control && measured(control), failover);
