@@ -37,6 +37,7 @@ export class WebApp {
   /** Workers at work, and pages that wait for one, over time. */
   readonly busy: Gauge;
   readonly waiting: Gauge;
+  #until: Nanos = Infinity;
 
   constructor(options: WebAppOptions, { world, rng }: Pick<ClientContext, 'world' | 'rng'>) {
     this.options = options;
@@ -58,8 +59,14 @@ export class WebApp {
     });
     this.pool = new WorkerPool(workers, options.queue, (busy, waiting) => {
       const now = this.clock.now();
+      if (now > this.#until) return;
       this.busy.set(now, busy);
       this.waiting.set(now, waiting);
     });
+  }
+
+  /** What comes later is not counted: in the live world workers are still at work when the run has ended. */
+  countUntil(at: Nanos): void {
+    this.#until = at;
   }
 }

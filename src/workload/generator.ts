@@ -122,6 +122,7 @@ export class Generator implements Task, PageOwner, WebPageOwner {
     this.#fleet.start();
     this.#nextAt = this.#arrivals.after(now + this.#options.ramp);
     clock.at(this.#nextAt, this);
+    this.app?.countUntil(until);
   }
 
   /** The clients' processes are replaced by new ones, which behave like this. */
@@ -148,6 +149,7 @@ export class Generator implements Task, PageOwner, WebPageOwner {
   stop(at: Nanos): void {
     if (this.#over) return;
     this.#stoppedAt = at;
+    this.app?.countUntil(at);
     for (; this.#nextAt < at; this.#nextAt = this.#arrivals.after(this.#nextAt)) this.#offer();
     for (const page of this.#pages) {
       this.offered -= page.waiting;
