@@ -136,7 +136,7 @@ test('where nothing is broken nothing is said of failover times, and nobody is h
     .map((name) => ({ metric: `failover.${name}`, why: NO_FAULT }));
   const calm = { unknown, victims: [], ejections: 0, falseEjections: 0, ejectionPrecision: null } as const;
   const lines = textReport({ ...outage, failover: { ...outage.failover, ...calm } });
-  assert.match(lines, /^FAILOVER {2}the timeline has no fault: /m);
+  assert.match(lines, /^FAILOVER {2}the timeline has no fault; t0, where one would begin: -04:30$/m);
   assert.not.match(lines, /time to (?:detect|eject|recover)|hysteresis  |ejection precision/);
   assert.match(lines, /ejections +0 +no proxy took any backend out/);
   assert.match(lines, /Nobody was below the SLO\./);

@@ -6,7 +6,7 @@ import { faultSpans } from './fault-spans.ts';
 import { proxyNames } from './herd-figures.ts';
 import type { IncidentView } from './incident-view.ts';
 import { knownServers } from './oncall-proxies.ts';
-import type { EjectionFigures, Seconds } from './result.ts';
+import type { DelaySeconds, EjectionFigures } from './result.ts';
 import { runTimeAt, secondsAt } from './seconds.ts';
 
 /** The longest that a policy looks back: who is ejected so long after its fault was ejected for it. */
@@ -47,7 +47,7 @@ export function ejectionFigures(view: IncidentView): EjectionFigures {
   const pairs = pairEjections(list, faults, { proxies, backends, grace });
   const quality = ejectionQuality(list, faults, { backends, duration: end, grace });
   const isCompressed = compress !== 1;
-  const inTime = (delay: Delay | null): Seconds => (isCompressed || delay === null ? null : seconds(delay));
+  const inTime = (delay: Delay | null): DelaySeconds => (isCompressed || delay === null ? null : seconds(delay));
   return {
     timeToEject: inTime(timeToEject(pairs)),
     timeToFirstEject: inTime(quickest(pairs.map(({ toEject }) => toEject))),

@@ -5,11 +5,11 @@
 import type { OriginImpact } from './origin-result.ts';
 import type { PhaseName } from './result.ts';
 
-export type Seconds = number | 'never' | null;
+export type DelaySeconds = number | 'never' | null;
 
 export interface FailoverFigures
   extends HarmFigures, EjectionFigures, HerdFigures, HitRateFigures, CustomerFigures, OriginImpact {
-  readonly timeToDetect: Seconds;
+  readonly timeToDetect: DelaySeconds;
   /** Attempts at backends / operations that clients began. */
   readonly retryAmplification: number | null;
   /** Baseline, fault, recovery. */
@@ -17,19 +17,19 @@ export interface FailoverFigures
   /** Workloads that were below the SLO from t0 on, the worst first. */
   readonly victims: readonly Victim[];
   /** The figures that are null, by the paths of their metrics, and why. */
-  readonly unknown: readonly Unknown[];
+  readonly unknown: readonly UnknownFigure[];
 }
 
-export interface Unknown {
+export interface UnknownFigure {
   readonly metric: string;
   readonly why: string;
 }
 
 /** From t0 on. */
 export interface HarmFigures {
-  readonly timeToFirstHarm: Seconds;
-  readonly timeToRecover: Seconds;
-  readonly hysteresis: Seconds;
+  readonly timeToFirstHarm: DelaySeconds;
+  readonly timeToRecover: DelaySeconds;
+  readonly hysteresis: DelaySeconds;
   readonly metastable: boolean | null;
   readonly windows: number;
   readonly violatingWindows: number;
@@ -39,9 +39,9 @@ export interface HarmFigures {
 
 export interface EjectionFigures {
   /** Median over the pairs. */
-  readonly timeToEject: Seconds;
+  readonly timeToEject: DelaySeconds;
   /** Of the pair that was quickest. */
-  readonly timeToFirstEject: Seconds;
+  readonly timeToFirstEject: DelaySeconds;
   /** Pairs of a proxy and a backend that is faulty for it; those of them that never ejected. */
   readonly faultyPairs: number;
   readonly pairsNeverEjected: number;
@@ -105,7 +105,7 @@ export interface CustomerFigures extends AvailabilityFigures {
   /** That failed, or took longer than the SLO's p99. */
   readonly operationsHurt: number | null;
   /** Until a rule of burn rates in two windows would have paged somebody. */
-  readonly timeToBurnPage: Seconds;
+  readonly timeToBurnPage: DelaySeconds;
   /** Shares that the fault's phase put below the SLO. */
   readonly blastRadius: {
     /** By weight. */

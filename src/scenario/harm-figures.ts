@@ -2,7 +2,7 @@ import { harm, type Delay, type Harm } from '../measure/failover.ts';
 import { round } from '../measure/round.ts';
 import { SECOND } from '../world/world.ts';
 import type { IncidentView } from './incident-view.ts';
-import type { HarmFigures, Seconds } from './result.ts';
+import type { DelaySeconds, HarmFigures } from './result.ts';
 
 /** From when to when the SLO was violated. */
 export function harmOf({ t0, t1, windows, resolved }: IncidentView): Harm {
@@ -24,7 +24,7 @@ export function harmFigures(view: IncidentView): HarmFigures {
 }
 
 /** Times that people need, and how long harm lasts, mean nothing without a fault, nor when the timeline was compressed. */
-export function delayIn({ compress, hasFault }: IncidentView, delay: Delay | null): Seconds {
+export function delayIn({ compress, hasFault }: IncidentView, delay: Delay | null): DelaySeconds {
   if (compress !== 1 || !hasFault || delay === null) return null;
   return delay === 'never' ? 'never' : round(delay / SECOND, 3);
 }

@@ -1,6 +1,6 @@
 import { failoverMetrics } from './failover-metrics.ts';
 import type { IncidentView } from './incident-view.ts';
-import type { FailoverFigures, Unknown } from './result.ts';
+import type { FailoverFigures, UnknownFigure } from './result.ts';
 import { isDisturbance } from './timeline-faults.ts';
 
 type Known = Omit<FailoverFigures, 'unknown'>;
@@ -44,9 +44,9 @@ const REASONS: readonly (readonly [paths: RegExp, fits: (asked: Asked) => boolea
 ];
 
 /** Why figures are null, by the paths of their metrics. */
-export function unknownFigures(view: IncidentView, figures: Known): Unknown[] {
+export function unknownFigures(view: IncidentView, figures: Known): UnknownFigure[] {
   const values = new Map(failoverMetrics(figures));
-  return [...values].flatMap(([metric, value]): Unknown[] => {
+  return [...values].flatMap(([metric, value]): UnknownFigure[] => {
     if (value !== null) return [];
     const asked = {
       ...view,

@@ -17,7 +17,7 @@ export function failover(result: Result): Block[] {
   const at = (name: string): string => clock(phases.find((phase) => phase.name === name)?.from ?? null);
   const hasNoFault = figures.unknown.some(({ why }) => why === NO_FAULT);
   const aside = hasNoFault
-    ? `${NO_FAULT}: nothing is said of detecting it, nor of coming back from it`
+    ? `${NO_FAULT}; t0, where one would begin: ${at('fault')}`
     : `t0, the fault's begin: ${at('fault')}; t1, its end or its cure: ${at('recovery')}`;
   const group = (text: string, lines: readonly Line[]): Block[] => {
     const rows = lines.flatMap((line) => row(line, figures));
