@@ -1,6 +1,6 @@
 import { blastRadius, type Member } from '../measure/impact.ts';
 import { parts } from './tenancy.ts';
-import { belowSlo, ended } from './good-bad.ts';
+import { askedIn } from './goodput.ts';
 import type { IncidentView } from './incident-view.ts';
 import type { FailoverFigures } from './result.ts';
 import { isHurt, type Asked } from './suffering-figures.ts';
@@ -14,11 +14,12 @@ export function blastRadiusOf({ scenario, incident }: IncidentView): FailoverFig
   // Keys of one workload on one backend share a fate, and are too many to be asked one by one.
   const keys = suffering.flatMap(({ backends }) => backends.filter(isAsked).map((keysThere) => weighed(keysThere)));
   const proxies = together(suffering.flatMap((each) => each.proxies));
-  const tenants = figures.workloads.flatMap(({ name, phases }): Asked[] => {
-    const all = phases.find(({ phase }) => phase === 'fault')?.all;
+  const tenants = figures.workloads.flatMap((workload): Asked[] => {
+    const { name, phases } = workload;
+    const fault = phases.find(({ phase }) => phase === 'fault');
     const credential = scenario.workloads[name]?.credential;
     const tenant = credential === undefined ? name : parts(credential).cache;
-    return all === undefined ? [] : [{ name: tenant, operations: ended(all), bad: belowSlo(all) }];
+    return fault === undefined ? [] : [{ name: tenant, ...askedIn(workload, fault) }];
   });
   return blastRadius({
     keys,

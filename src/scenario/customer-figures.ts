@@ -2,7 +2,8 @@ import { availability, burnRate, firstBurnPage, nines, type GoodBad } from '../m
 import { goodputLoss } from '../measure/impact.ts';
 import type { Nanos } from '../world/world.ts';
 import { blastRadiusOf } from './blast-radius.ts';
-import { belowSlo, goodBadIn, goodBadSeries, OPERATIONS_MIN, phaseFigures } from './good-bad.ts';
+import { goodBadIn, goodBadSeries, OPERATIONS_MIN } from './good-bad.ts';
+import { badIn } from './goodput.ts';
 import { delayIn, harmOf } from './harm-figures.ts';
 import type { IncidentView } from './incident-view.ts';
 import type { CustomerFigures, PhaseName } from './result.ts';
@@ -16,7 +17,7 @@ export function customerFigures(view: IncidentView): CustomerFigures {
   return {
     goodputLoss: goodputLoss(windows, { from: t0, to: incidentEnd(view) }),
     answersLost: answersLost(view),
-    operationsHurt: end <= t0 ? null : phaseFigures(figures, SINCE_FAULT).reduce((n, all) => n + belowSlo(all), 0),
+    operationsHurt: end <= t0 ? null : badIn(figures, SINCE_FAULT),
     ...availabilityOf(goodBadIn(figures, SINCE_FAULT), resolved.slo.availability),
     timeToBurnPage: delayIn(view, burnPage(view)),
     blastRadius: blastRadiusOf(view),

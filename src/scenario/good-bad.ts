@@ -1,5 +1,6 @@
 /** What counts as good and as bad: answers in time, and all else. What the run's end cut short is neither. */
 import type { GoodBad } from '../measure/availability.ts';
+import { ended } from './answers.ts';
 import { askedOfApp, askedOfAppOverTime } from './goodput.ts';
 import type { LatencyFigures, PhaseName, RunFigures, WorkloadFigures } from './result.ts';
 
@@ -24,16 +25,6 @@ export function phaseFigures(run: RunFigures, phases: readonly PhaseName[]): Lat
   return run.workloads.flatMap((workload) =>
     workload.phases.flatMap(({ phase, all }) => (phases.includes(phase) ? [all] : [])),
   );
-}
-
-/** Operations that came to an end. */
-export function ended({ operations, errors }: LatencyFigures): number {
-  return operations - (errors.find(({ kind }) => kind === 'unfinished')?.count ?? 0);
-}
-
-/** Operations that failed, or took longer than the SLO's p99. */
-export function belowSlo(figures: LatencyFigures): number {
-  return ended(figures) - figures.answered + figures.tooSlow;
 }
 
 /** Of all workloads, per window of when operations ended. */

@@ -1,9 +1,9 @@
 import { violates, type FailoverWindow } from '../measure/failover.ts';
 import { round } from '../measure/round.ts';
 import { parts } from './tenancy.ts';
-import { belowSlo, ended } from './good-bad.ts';
+import { askedIn, failuresOfApp, goodputOf } from './goodput.ts';
 import type { IncidentView } from './incident-view.ts';
-import type { LatencyFigures, RunFigures, Victim, WorkloadFigures } from './result.ts';
+import type { PhaseFigures, RunFigures, Victim, WorkloadFigures } from './result.ts';
 import { secondsAt } from './seconds.ts';
 import { isHurt } from './suffering-figures.ts';
 
@@ -16,13 +16,14 @@ export function victims(view: IncidentView): Victim[] {
 
 function victim(view: IncidentView, workload: WorkloadFigures): Victim | null {
   const { resolved, scenario } = view;
-  const seen = workload.phases.flatMap(({ phase, all }) => (phase === 'fault' || phase === 'recovery' ? [all] : []));
-  const operations = seen.reduce((n, all) => n + ended(all), 0);
-  const hurt = seen.reduce((n, all) => n + belowSlo(all), 0);
+  const seen = workload.phases.filter(({ phase }) => phase === 'fault' || phase === 'recovery');
+  const asked = seen.map((figures) => askedIn(workload, figures));
+  const operations = asked.reduce((n, each) => n + each.operations, 0);
+  const hurt = asked.reduce((n, { bad }) => n + bad, 0);
   const windows = windowsOf(view, workload).filter(({ end }) => end > view.t0);
   const bad = windows.filter((window) => violates(window, resolved.slo.p99));
   const [first, last] = [bad[0], bad.at(-1)];
-  const inPhase = seen.some((all) => isHurt({ operations: ended(all), bad: belowSlo(all) }));
+  const inPhase = asked.some(isHurt);
   if (operations === 0 || (!inPhase && first === undefined)) return null;
   const credential = scenario.workloads[workload.name]?.credential;
   return {
@@ -36,17 +37,19 @@ function victim(view: IncidentView, workload: WorkloadFigures): Victim | null {
     unjudgedWindows: windows.filter(({ p99 }) => p99 === null).length,
     operations: hurt,
     share: round(hurt / operations, 6),
-    by: causes(seen, operations),
+    by: causes(workload, seen, operations),
   };
 }
 
 /** Its own windows, the control's beside them. */
-function windowsOf({ incident, control, end }: IncidentView, { name, series }: WorkloadFigures): FailoverWindow[] {
+function windowsOf({ incident, control, end }: IncidentView, workload: WorkloadFigures): FailoverWindow[] {
+  const { name, series } = workload;
   const paired = control === null ? undefined : named(control.figures, name);
-  return series.all.goodput.flatMap((goodput, i): FailoverWindow[] => {
+  const pairedGoodput = paired && goodputOf(paired);
+  return goodputOf(workload).flatMap((goodput, i): FailoverWindow[] => {
     const [from, to] = [i * incident.windowNs, (i + 1) * incident.windowNs];
     const p99 = series.all.p99[i] ?? null;
-    const controlGoodput = paired?.series.all.goodput[i] ?? null;
+    const controlGoodput = pairedGoodput?.[i] ?? null;
     return to > end ? [] : [{ start: from, end: to, p99: p99 === null ? null : p99 * 1000, goodput, controlGoodput }];
   });
 }
@@ -56,9 +59,16 @@ function named({ workloads }: RunFigures, name: string): WorkloadFigures | undef
 }
 
 /** Kinds of failure, and answers that came too late for the SLO, as shares of all operations; most frequent first. */
-function causes(seen: readonly LatencyFigures[], operations: number): Victim['by'] {
-  const counts = new Map<string, number>([['slow', seen.reduce((n, { tooSlow }) => n + tooSlow, 0)]]);
-  for (const { kind, count } of seen.flatMap(({ errors }) => errors)) {
+function causes(
+  { app, operationsPerPage }: WorkloadFigures,
+  seen: readonly PhaseFigures[],
+  operations: number,
+): Victim['by'] {
+  const failures = seen.flatMap(({ all, pages }) =>
+    app === undefined ? [{ kind: 'slow', count: all.tooSlow }, ...all.errors] : failuresOfApp(pages, operationsPerPage),
+  );
+  const counts = new Map<string, number>();
+  for (const { kind, count } of failures) {
     if (kind !== 'unfinished') counts.set(kind, (counts.get(kind) ?? 0) + count);
   }
   return [...counts]

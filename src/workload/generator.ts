@@ -18,6 +18,7 @@ import { Fleet, type SignIn } from './fleet.ts';
 import { dealHomes } from './homes.ts';
 import type { KeySpace } from './keys.ts';
 import type { LoadCurve } from './load-curve.ts';
+import { suffer } from './page-suffering.ts';
 import { Page, type PageOwner, type PageShape } from './page.ts';
 
 export interface WorkloadOptions {
@@ -197,7 +198,7 @@ export class Generator implements Task, PageOwner, WebPageOwner {
     }
     const phase = this.#recorder.phaseIndexAt(intendedAt);
     this.#record.observe(now, now - intendedAt, outcome, this.keys.faulty[keyNumber] === 1, phase);
-    if (phase === this.#suffering?.phase) {
+    if (this.app === null && phase === this.#suffering?.phase) {
       this.#suffering.ended(process, this.keys.home[keyNumber]!, now - intendedAt, outcome);
     }
   }
@@ -227,6 +228,8 @@ export class Generator implements Task, PageOwner, WebPageOwner {
     if (this.#over) return;
     this.offered -= skipped;
     this.#end(page, how);
+    const suffering = this.#suffering;
+    if (suffering?.phase === this.#recorder.phaseIndexAt(page.intendedAt)) suffer(page, how, suffering, this.keys.home);
   }
 
   over(page: WebPage): void {
