@@ -67,10 +67,7 @@ test('proxy-hotspot, three seeds: all that it expects, and a tenth to a fifth of
     );
     assert.equal(verdict, { name: 'passed', reasons: [] }, `seed ${seed}`);
     assert.ok(slow > 0.1 && slow < 0.2, `seed ${seed}: expected a tenth to a fifth, got ${percent(slow)}`);
-    assert.ok(
-      slow > 1.5 * before,
-      `seed ${seed}: expected half as many again as ${percent(before)}, got ${percent(slow)}`,
-    );
+    assert.ok(slow > 1.3 * before, `seed ${seed}: expected a third more than ${percent(before)}, got ${percent(slow)}`);
   }
 });
 

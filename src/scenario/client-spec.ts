@@ -42,12 +42,15 @@ export interface ClientSpec {
   readonly choice?: 'home' | 'p2c';
   /** A timeout closes the connection and fails all that is in flight on it. */
   readonly dropOnTimeout?: boolean;
-  /** Retries allowed as a share of requests, plus retries per second and client; absent: no budget. */
+  /**
+   * Retries allowed as a share of requests, plus retries per second and client; absent: no budget. Five are saved up to
+   * begin with, so it binds no clients that are made for each page.
+   */
   readonly retryBudget?: { readonly percent: number; readonly perSecond: number };
   /**
    * A client turns its own requests away with probability max(0, (requests - perAccept x answers) / (requests + 1)), over
-   * the window: the SRE book's rule, whose numbers are 2 and two minutes. It needs clients that ask more than a few times
-   * in that window. `perAccept` 1 or more. @default never
+   * the window: the SRE book's rule, whose numbers are 2 and two minutes. Clients that ask but a few times in that
+   * window, or are made for each page, never learn. `perAccept` 1 or more. @default never
    */
   readonly throttle?: { readonly perAccept?: number; readonly window?: Duration };
 }

@@ -18,6 +18,11 @@ const wrong: readonly [why: string, sets: readonly string[], message: string][] 
     'workloads.web.driver: expected a library that can sign in (memjs), for the proxies ask for it, got "memcached"',
   ],
   [
+    'it would be told to ask for ever',
+    ['workloads.legacy.driver=memjs', 'workloads.legacy.client=dalli'],
+    'workloads.legacy.client.preset: expected one that gives up some time, where a library drives, got "dalli"',
+  ],
+  [
     'a key that a library would refuse',
     ['workloads.legacy.driver=memjs', 'workloads.legacy.keys.prefix="a b"'],
     'workloads.legacy.keys.prefix: expected letters, digits and _ : . / - where a library drives, got "a b"',

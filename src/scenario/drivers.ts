@@ -4,6 +4,7 @@ import type { Scenario, TimelineEntry, WorkloadSpec } from './define.ts';
 import { BadInput, badValue } from './errors.ts';
 import type { RunningWorkload } from './run-parts.ts';
 import { linksTouched } from './links.ts';
+import { resolveClient } from './resolve-client.ts';
 
 /** Names of the workloads that a library drives, and of the library. */
 function driven({ workloads }: Pick<Scenario, 'workloads'>): [name: string, driver: DriverName, spec: WorkloadSpec][] {
@@ -19,8 +20,11 @@ export function loadDrivers(scenario: Scenario): Promise<ForeignClients> {
 /** Throws `BadInput` for what no library can do. */
 export function checkDrivers(scenario: Scenario, where: string): void {
   const all = driven(scenario);
-  for (const [name, driver, { keys }] of all) {
+  for (const [name, driver, { keys, client }] of all) {
     const at = `${where}: workloads.${name}`;
+    if (!Number.isFinite(resolveClient(client).attempts)) {
+      throw badValue(`${at}.client.preset`, 'one that gives up some time, where a library drives', client.preset);
+    }
     if (driver === 'memcached' && scenario.cluster.proxy.authentication !== undefined) {
       throw new BadInput(
         `${at}.driver: expected a library that can sign in (memjs), for the proxies ask for it, got "memcached"`,
