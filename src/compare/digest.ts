@@ -1,13 +1,12 @@
 /** What a comparison keeps of a run: a few figures of hundreds of kilobytes. Plain data, so that it crosses threads. */
-import type { Result, RunFigures } from '../scenario/result.ts';
+import { ratio } from '../measure/round.ts';
+import type { PhaseFigures, Result, RunFigures, WorkloadFigures } from '../scenario/result.ts';
 
 /** Times in seconds, shares 0..1; null: the run cannot tell. */
 export type Figure = number | 'never' | null;
 
 /** Where the figures of a run stand among the metrics of its result. */
 export const FIGURES = {
-  /** Against the control, from the fault to the end of the run: what customers lost. */
-  goodputLost: 'failover.goodputLoss',
   timeToFirstHarm: 'failover.timeToFirstHarm',
   timeToDetect: 'failover.timeToDetect',
   timeToEject: 'failover.timeToEject',
@@ -24,7 +23,15 @@ export const FIGURES = {
   pageToEffect: 'incident.oncall.toEffective',
 } as const;
 
-export type FigureName = keyof typeof FIGURES | 'pagesFailed';
+/** What else is computed from the run and its control. */
+interface Impact {
+  /** What customers lost, from the fault to the end of the run: see `goodputLost`. */
+  readonly goodputLost: number | null;
+  /** Of all pages that began in that time. */
+  readonly pagesFailed: number | null;
+}
+
+export type FigureName = keyof typeof FIGURES | keyof Impact;
 
 /** Pages of one workload that began in the fault or after it. */
 export interface PagesEnded {
@@ -58,7 +65,10 @@ export function digestOf(result: Result, metrics: readonly string[]): RunDigest 
     reasons: ended === 'whole' ? [] : reasons,
     traceHash: result.incident.traceHash,
     metastable: metastable === null ? null : metastable === 1,
-    figures: figuresOf((path) => all.get(path) ?? null, pages),
+    figures: figuresOf((path) => all.get(path) ?? null, {
+      goodputLost: goodputLost(result),
+      pagesFailed: failedShare(pages),
+    }),
     pages,
     metrics: metrics.map((path) => [path, all.get(path) ?? null]),
   };
@@ -66,22 +76,41 @@ export function digestOf(result: Result, metrics: readonly string[]): RunDigest 
 
 /** Of a run that has no result. */
 export function emptyDigest(ended: 'aborted' | 'error', reasons: readonly string[]): RunDigest {
-  const figures = figuresOf(() => null, []);
+  const figures = figuresOf(() => null, { goodputLost: null, pagesFailed: null });
   return { ended, reasons, traceHash: null, metastable: null, figures, pages: [], metrics: [] };
 }
 
-function figuresOf(of: (path: string) => Figure, pages: readonly PagesEnded[]): RunDigest['figures'] {
+function figuresOf(of: (path: string) => Figure, impact: Impact): RunDigest['figures'] {
   const entries = Object.entries(FIGURES).map(([name, path]) => [name, of(path)]);
-  // The keys of FIGURES, and the one that no metric has.
-  return { ...Object.fromEntries(entries), pagesFailed: failedShare(pages) } as RunDigest['figures'];
+  // The keys of FIGURES, and those that no metric has.
+  return { ...Object.fromEntries(entries), ...impact } as RunDigest['figures'];
 }
 
-/** From the fault on, as goodput is. */
+/**
+ * (control - run) / control, of answers within their deadline to operations that began in the fault's or the recovery's
+ * phase. `failover.goodputLoss` ends with the harm, which differs from variation to variation: this is over the same time
+ * for all. Slightly below 0 where the run did better than its control.
+ */
+function goodputLost({ incident, control }: Result): number | null {
+  if (control === null) return null;
+  const expected = answersInTime(control);
+  return ratio(expected - answersInTime(incident), expected);
+}
+
+function answersInTime({ workloads }: RunFigures): number {
+  return workloads.flatMap(sinceFault).reduce((n, { all }) => n + all.inTime, 0);
+}
+
+function sinceFault({ phases }: WorkloadFigures): readonly PhaseFigures[] {
+  return phases.filter(({ phase }) => phase === 'fault' || phase === 'recovery');
+}
+
+/** From the fault on, as what was lost is. */
 export function pagesEnded({ workloads }: RunFigures): PagesEnded[] {
-  return workloads.map(({ name, phases }) => {
-    const since = phases.filter(({ phase }) => phase === 'fault' || phase === 'recovery');
+  return workloads.map((workload) => {
+    const since = sinceFault(workload);
     const sum = (of: 'count' | 'failed'): number => since.reduce((n, { pages }) => n + pages[of], 0);
-    return { workload: name, count: sum('count'), failed: sum('failed') };
+    return { workload: workload.name, count: sum('count'), failed: sum('failed') };
   });
 }
 
