@@ -38,7 +38,9 @@ export function hurt({ failover, scenario, incident }: Result): Block[] {
 
 function causes({ by }: Victim): string {
   const named = by.slice(0, KINDS_SHOWN).map(({ kind, share }) => `${kind} ${percent(share)}`);
-  return [...named, ...(by.length > KINDS_SHOWN ? [`${by.length - KINDS_SHOWN} more`] : [])].join(', ');
+  const all = [...named, ...(by.length > KINDS_SHOWN ? [`${by.length - KINDS_SHOWN} more`] : [])];
+  // Lines break between kinds only.
+  return all.map((each) => each.replaceAll(' ', '\u00A0')).join(', ');
 }
 
 function untold(victims: readonly Victim[]): Block[] {
