@@ -96,6 +96,7 @@ const wrong: readonly [set: string, message: string][] = [
     'timeline.2=7',
     "timeline.2: expected an object with do: 'slow', 'crash', 'restart', 'hang', 'stall', 'fd-limit', 'toxic', 'update-toxic', 'remove-toxic', 'down', 'up', 'partition', 'deploy', 'eject', 'note', 'add-credential', 'promote', 'permit', 'revoke', 'create-cache', 'change-plan', 'flush-cache', 'delete-cache' or 'use-credential', got 7",
   ],
+  ['slo.availability=1', 'slo.availability: expected a number from 0 to 0.999999, got 1'],
   ['expectations.0.above=null', 'expectations.0: expected above or below, got neither'],
 ];
 
