@@ -4,6 +4,7 @@ import authMeltdown from './auth-meltdown.ts';
 import coldRestart from './cold-restart.ts';
 import credentialRotation from './credential-rotation.ts';
 import djangoConnections from './django-connections.ts';
+import metastable from './metastable.ts';
 import proxyHotspot from './proxy-hotspot.ts';
 import septemberOutage from './september-outage.ts';
 import steadyState from './steady-state.ts';
@@ -13,6 +14,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['cold-restart', coldRestart],
   ['credential-rotation', credentialRotation],
   ['django-connections', djangoConnections],
+  ['metastable', metastable],
   ['proxy-hotspot', proxyHotspot],
   ['september-outage', septemberOutage],
   ['steady-state', steadyState],
