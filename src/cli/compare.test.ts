@@ -130,6 +130,10 @@ const wrong: readonly [args: string, message: string][] = [
     '--variant early --seeds 1..1000 --vary slo.p99=1s,2s,3s,4s,5s,6s,7s,8s,9s,10s,11s',
     'compare: expected at most 20000 runs, got 22 variants x 1000 seeds',
   ],
+  [
+    '--vary workloads.legacy.driver=null,"memjs"',
+    'small: driver="memjs": workloads.legacy.driver: expected --world live, for libraries know no virtual time',
+  ],
   ['--variant early --combine some', '--combine: expected all or each, got "some"'],
   ['--variant early --threads 0', '--threads: expected a whole number from 1 to 1024, got "0"'],
   ['--variant early --sed 3', 'expected --preset, --variant, --vary, --combine, --seeds, --set, --metric,'],

@@ -4,6 +4,7 @@ import { allCombinations, oneAtATime, type Alternative, type Axis, type Variatio
 import { offersOf, type Offers } from '../scenario/chosen.ts';
 import type { ComparisonSpec, Scenario } from '../scenario/define.ts';
 import { BadInput } from '../scenario/errors.ts';
+import { checkWorld } from '../scenario/live-only.ts';
 import { applyChanges, type Change } from '../scenario/override.ts';
 import { parseScenario } from '../scenario/schema.ts';
 import { changesIn, changesOf, unknownVariant, withoutVariants, type Variants } from '../scenario/variant-changes.ts';
@@ -68,7 +69,9 @@ export function planComparison(data: unknown, asked: Asked, where: string): Comp
 }
 
 function scenarioWith(data: unknown, changes: readonly Change[], where: string): Scenario {
-  return parseScenario(applyChanges(withoutVariants(data), changes), where);
+  const scenario = parseScenario(applyChanges(withoutVariants(data), changes), where);
+  checkWorld(scenario, 'virtual', where);
+  return scenario;
 }
 
 interface Preset {

@@ -88,6 +88,19 @@ test('markdown and JSON: the same figures', () => {
   assert.equal(table, whole.table);
 });
 
+test('metrics by path: those that no run has are said', () => {
+  const runs = ['1', '2'].map((seed, i) => ({
+    ...wholeRun({ variation: 'as-it-was', seed, lost: 0.2 }),
+    metrics: [
+      ['incident.totals.operations', 1000 + i],
+      ['incident.nobody.knows', null],
+    ] as const,
+  }));
+  const text = textOf(comparisonDocument(comparison(runs, ['1', '2'])));
+  assert.match(text, /\nINCIDENT\.TOTALS\.OPERATIONS\n.+\n {2}as-it-was +1000\.5 +1000\.25 to 1000\.75 +1000 +1001\n/);
+  assert.match(text, /\nINCIDENT\.NOBODY\.KNOWS\n {2}No run can tell\./);
+});
+
 test('one seed: that it shows no scatter is said', () => {
   const one = comparison(
     names.map((variation, i) => wholeRun({ variation, seed: '1', lost: i / 10 })),

@@ -135,17 +135,23 @@ function pages({ table, controls, variations }: Comparison): Block[] {
 /** Metrics that were asked for by path. */
 function extra(table: readonly ComparedRow[]): Block[] {
   const paths = table.find(({ metrics }) => metrics.length > 0)?.metrics.map(([path]) => path) ?? [];
-  return paths.flatMap((path, i): Block[] => [
-    { kind: 'heading', text: path },
-    {
-      kind: 'table',
-      columns: [left('variant'), right('median'), right('quartiles'), right('lowest'), right('highest')],
-      rows: table.map(({ name, metrics }) => {
-        const summary = metrics[i]?.[1] ?? summaryOf([]);
-        return [name, plain(summary.median), range(summary, plain), plain(summary.min), plain(summary.max)];
-      }),
-    },
-  ]);
+  return paths.flatMap((path, i): Block[] => {
+    const heading: Block = { kind: 'heading', text: path };
+    const summaries = table.map(({ metrics }) => metrics[i]?.[1] ?? summaryOf([]));
+    if (summaries.every(({ n }) => n === 0)) {
+      const text = 'No run can tell. The names that there are stand under metrics in result.json.';
+      return [heading, { kind: 'paragraph', text }];
+    }
+    const columns = [left('variant'), right('median'), right('quartiles'), right('lowest'), right('highest')];
+    const rows = summaries.map((summary, r) => [
+      table[r]!.name,
+      plain(summary.median),
+      range(summary, plain),
+      plain(summary.min),
+      plain(summary.max),
+    ]);
+    return [heading, { kind: 'table', columns, rows }];
+  });
 }
 
 function meaning({ variations, controls, seeds }: Comparison): Block[] {
