@@ -116,6 +116,26 @@ test('goodput is what served pages had asked for: a page that fails is none, wha
   assert.is(web.phases[2]!.all.failed, 0, 'the cache fails nobody');
 });
 
+test('the origin may be slow or stall, which is a fault of no backend; it does not crash', async () => {
+  const slowed: Scenario = {
+    ...shop,
+    timeline: [
+      { at: '0s', for: '2s', do: 'stall', nodes: ['origin'] },
+      { at: '4s', for: '4s', do: 'slow', nodes: ['origin'], factor: 100 },
+    ],
+  };
+  const { figures, faultyBackends } = await play(parseScenario(slowed, 'test'));
+  assert.equal(faultyBackends, []);
+  const [, baseline, fault, recovery] = figures.workloads[0]!.phases;
+  assert.is(baseline!.pages.late, 0);
+  assert.ok(fault!.pages.late! > 5, `expected late pages, got ${fault!.pages.late}`);
+  assert.ok(recovery!.pages.late! <= 1, 'it goes on when it is over');
+  const crash = { ...shop, timeline: [{ at: '0s', do: 'crash', nodes: ['origin'] }] };
+  assert.throws(() => parseScenario(crash, 'test'), /expected a node of this cluster/);
+  const nobody = { ...smallScenario, timeline: [{ at: '0s', do: 'slow', nodes: ['origin'], factor: 2 }] };
+  assert.throws(() => parseScenario(nobody, 'test'), /expected a node of this cluster/);
+});
+
 test('in the live world the same app asks the same origin over real sockets', async () => {
   const { figures, health } = await runScenario({
     ...{ scenario: changed('cluster.proxy.leases={}'), seed: 'origin', role: 'incident' },

@@ -182,8 +182,9 @@ export class Cluster {
     return [...this.#links.values()];
   }
 
+  /** What does the node's work: of the origin its servers. */
   cpu(node: string): Cpu {
-    return this.#world.cpu(node);
+    return node === this.origin?.name ? this.origin.station : this.#world.cpu(node);
   }
 
   proxy(name: string): ProxyNode | undefined {

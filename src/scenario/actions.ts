@@ -16,7 +16,7 @@ export type TimelineEntry = {
 
 export type TimelineAction = NodeAction | LinkAction | ReleaseAction | TenancyAction;
 
-/** `backend-3`, `proxy-*`, `machine-7`. */
+/** `backend-3`, `proxy-*`, `machine-7`; what may be slow or stall, also `origin`. */
 export type NodePattern = string;
 
 export type NodePatterns = NodePattern | readonly NodePattern[];

@@ -3,6 +3,7 @@ import type { LinkPattern, NodePattern, NodePatterns, Scenario, TimelineEntry } 
 import { BadInput, badValue } from './errors.ts';
 import { clientsOf, linksTouched } from './links.ts';
 import { matching, nodeCount, nodeNames, type NodeKind } from './nodes.ts';
+import { ORIGIN } from './resolve-origin.ts';
 import { isTenancyAction } from './tenancy.ts';
 import { nanos, parseNanos } from './units.ts';
 import { didYouMean, oneOf, shown } from './words.ts';
@@ -17,17 +18,22 @@ export function checkEntry(entry: TimelineEntry, scenario: Scenario, where: stri
   }
   // Those are checked in the order of time, with what they change.
   if (isTenancyAction(entry)) return;
-  const check = (patterns: NodePatterns, at: string, kinds: readonly NodeKind[]): void =>
-    checkPatterns(patterns, { kinds, others: [] }, scenario, `${where}.${at}`);
+  const check = (
+    patterns: NodePatterns,
+    at: string,
+    kinds: readonly NodeKind[],
+    others: readonly string[] = [],
+  ): void => checkPatterns(patterns, { kinds, others }, scenario, `${where}.${at}`);
   switch (entry.do) {
     case 'slow':
+      return check(entry.nodes, 'nodes', OF_MACHINES, originOf(scenario));
     case 'crash':
     case 'restart':
     case 'hang':
     case 'fd-limit':
       return check(entry.nodes, 'nodes', OF_MACHINES);
     case 'stall':
-      check(entry.nodes, 'nodes', OF_MACHINES);
+      check(entry.nodes, 'nodes', OF_MACHINES, originOf(scenario));
       return checkStall(entry.nodes, scenario, `${where}.nodes`);
     case 'eject':
       check(entry.backends, 'backends', ['backend']);
@@ -49,6 +55,10 @@ export function checkEntry(entry: TimelineEntry, scenario: Scenario, where: stri
   }
 }
 
+function originOf({ origin }: Scenario): string[] {
+  return origin === undefined ? [] : [ORIGIN];
+}
+
 /** What stays as it is made. */
 function checkChange(entry: TimelineEntry & { do: 'update-toxic' | 'remove-toxic' | 'up' }, where: string): void {
   if (entry.for !== undefined) {
@@ -65,9 +75,10 @@ export function checkServers(servers: number | undefined, cluster: Scenario['clu
 }
 
 /** A pause of work that takes no time would look like a fault, and be none. */
-function checkStall(patterns: readonly NodePattern[], { cluster }: Scenario, where: string): void {
+function checkStall(patterns: readonly NodePattern[], scenario: Scenario, where: string): void {
+  const { cluster } = scenario;
   if ((parseNanos(cluster.proxy.cpu) ?? 0) > 0) return;
-  const working = [...nodeNames('backend', cluster), ...nodeNames('machine', cluster)];
+  const working = [...nodeNames('backend', cluster), ...nodeNames('machine', cluster), ...originOf(scenario)];
   patterns.forEach((pattern, i) => {
     if (matching(pattern, working).length > 0) return;
     throw badValue(`${where}.${i}`, 'nodes whose work takes CPU time (cluster.proxy.cpu), or a hang', pattern);

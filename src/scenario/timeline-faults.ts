@@ -6,6 +6,7 @@ import type { NodePattern, Scenario, TimelineEntry } from './define.ts';
 import { linksOf, linksTouched, partitionedLinks } from './links.ts';
 import { matchBytes } from './match-bytes.ts';
 import { matchingAny, nodeNames, nodesOn } from './nodes.ts';
+import { ORIGIN } from './resolve-origin.ts';
 import { isTenancyAction } from './tenancy.ts';
 import { nanos } from './units.ts';
 
@@ -133,10 +134,8 @@ export function toChange(entry: TimelineEntry, scenario: Scenario): Change | nul
   }
 }
 
-function nodes(patterns: readonly NodePattern[], { cluster }: Scenario): string[] {
+function nodes(patterns: readonly NodePattern[], { cluster, origin }: Scenario): string[] {
   const kinds = ['proxy', 'backend', 'machine'] as const;
-  return matchingAny(
-    patterns,
-    kinds.flatMap((kind) => nodeNames(kind, cluster)),
-  );
+  const names = kinds.flatMap((kind) => nodeNames(kind, cluster));
+  return matchingAny(patterns, origin === undefined ? names : [...names, ORIGIN]);
 }
