@@ -87,12 +87,6 @@ export class Session implements Client, ConnectionOwner {
     if (dropOnTimeout) connection.drop(Outcome.reset, cause);
   }
 
-  /** The caller of an operation that is not tried again wants no answer any more: as if its time were up, now. */
-  giveUp(operation: Operation): void {
-    this.#timeouts.disarm(operation.deadline);
-    this.timedOut(operation);
-  }
-
   /** No more operations will come. Leaky clients forget to call it. */
   close(): void {
     for (const server of this.#servers.list) {
