@@ -111,4 +111,11 @@ export default defineScenario({
       set: { 'workloads.hasty.client': { preset: 'disciplined' } },
     },
   },
+  comparisons: {
+    'other-clients': {
+      says: 'What if the hasty clients were others?',
+      seeds: '1..3',
+      variants: [{ name: 'as-it-was', says: 'As the scenario is written.' }, 'better-of-two', 'dead-jitter', 'stay'],
+    },
+  },
 });
