@@ -66,13 +66,14 @@ test('for a terminal: ranks with their ties, against the first, and who has fewe
   const text = textOf(comparisonDocument(whole));
   const rows = [
     /^COMPARED {2}small, what-helps: 4 variants under 3 seeds \(1 to 3\)\n/,
-    /\n {2}1= {2}page-at-once +5\.1 % +5\.1 % to 5\.1 % +-15\.9 points +5\.0 % +0 of 3 +3\n/,
+    /\n {2}1= {2}page-at-once +5\.1 % +5\.1 % +-15\.9 points +5\.0 % +0 of 3 +3\n/,
     /\n {2}1= {2}latency-outlier +5\.1 % .+ -15\.9 points +4\.0 % +0 of 3 +3\n/,
     /\n {2}3= {2}as-it-was +21\.0 % .+ the reference +30\.0 % +1 of 3 +3\n/,
     /\n {2}3= {2}envoy +21\.5 % +21\.5 % +\+0\.5 points = +0 % +0 of 2 +2 of 3\n/,
-    /\n {2}variant +ejected +tips at +recovered\n/,
-    /\n {2}envoy +never +n\/a +n\/a\n/,
-    /\n {2}page-at-once +n\/a +never +1 min 40 s\n/,
+    /\nWHO NOTICED, AND WHEN .+\n {2}variant +ejected\n/,
+    /\n {2}envoy +never\n/,
+    /\nTHE STORM, AND ITS END .+\n {2}variant +tips at +recovered\n/,
+    /\n {2}page-at-once +never +1 min 40 s\n/,
     /\n {2}control, without the fault +1\.0 % \(1\.0 %\)\n/,
     /\nRUNS THAT DO NOT COUNT .+\n {2}envoy {2}seed 2 {2}invalid {2}a reason\n$/,
   ];

@@ -76,29 +76,41 @@ function against({ againstFirst, name }: ComparedRow, first: string): Cell {
   return tie ? { text: `${points} =`, tone: 'quiet' } : { text: points, tone: median < 0 ? 'good' : 'bad' };
 }
 
-const COURSE: readonly (readonly [name: FigureName, head: string, text: (value: Figure) => string])[] = [
+type Course = readonly (readonly [name: FigureName, head: string, text: (value: Figure) => string])[];
+
+const DETECTION: Course = [
   ['timeToFirstHarm', 'first harm', seconds],
   ['timeToDetect', 'alert', seconds],
   ['pageToEffect', 'page to effect', seconds],
   ['timeToEject', 'ejected', seconds],
-  ['tip', 'tips at', clock],
-  ['affectedProxies', 'proxies', (value) => (value === 'never' ? value : rate(value))],
-  ['connectionHerd', 'herd', (value) => (value === 'never' ? value : times(value))],
-  ['timeToRecover', 'recovered', seconds],
-  ['hysteresis', 'hysteresis', seconds],
   ['falseEjections', 'false ejections/h', (value) => (value === 'never' ? value : rate(value))],
 ];
+const STORM: Course = [
+  ['tip', 'tips at', clock],
+  ['affectedProxies', 'proxies', (value) => (value === 'never' ? value : rate(value))],
+  ['connectionHerd', 'connection herd', (value) => (value === 'never' ? value : times(value))],
+  ['retryAmplification', 'amplification', (value) => (value === 'never' ? value : times(value))],
+  ['timeToRecover', 'recovered', seconds],
+  ['hysteresis', 'hysteresis', seconds],
+];
 
-/** Figures that no run has are left out. */
 function course(table: readonly ComparedRow[]): Block[] {
-  const shown = COURSE.filter(([name]) => table.some(({ figures }) => figures[name].n > 0));
+  return [
+    ...figures('Who noticed, and when', 'medians; since the fault began', DETECTION, table),
+    ...figures('The storm, and its end', 'medians; never is later than all', STORM, table),
+  ];
+}
+
+/** Those that no run has are left out. */
+function figures(heading: string, aside: string, all: Course, table: readonly ComparedRow[]): Block[] {
+  const shown = all.filter(([name]) => table.some((row) => row.figures[name].n > 0));
   if (shown.length === 0) return [];
   return [
-    { kind: 'heading', text: 'How it went', aside: 'medians; times since the fault began, never is later than all' },
+    { kind: 'heading', text: heading, aside },
     {
       kind: 'table',
       columns: [left('variant'), ...shown.map(([, head]) => right(head))],
-      rows: table.map(({ name, figures }) => [name, ...shown.map(([figure, , text]) => text(figures[figure].median))]),
+      rows: table.map((row) => [row.name, ...shown.map(([name, , text]) => text(row.figures[name].median))]),
     },
   ];
 }
@@ -197,7 +209,7 @@ function trouble({ runs, controls }: Comparison): Block[] {
 }
 
 function range({ q1, q3 }: Summary, text: (value: Figure) => string): string {
-  return q1 === null ? NOT_AVAILABLE : q1 === q3 ? text(q1) : `${text(q1)} to ${text(q3)}`;
+  return text(q1) === text(q3) ? text(q1) : `${text(q1)} to ${text(q3)}`;
 }
 
 function share(value: Figure): string {
