@@ -1,5 +1,6 @@
 /** What a comparison keeps of a run: a few figures of hundreds of kilobytes. Plain data, so that it crosses threads. */
 import { ratio } from '../measure/round.ts';
+import type { Scenario } from '../scenario/define.ts';
 import type { PhaseFigures, Result, RunFigures, WorkloadFigures } from '../scenario/result.ts';
 
 /** Times in seconds, shares 0..1; null: the run cannot tell. */
@@ -88,17 +89,23 @@ function figuresOf(of: (path: string) => Figure, impact: Impact): RunDigest['fig
 
 /**
  * (control - run) / control, of answers within their deadline to operations that began in the fault's or the recovery's
- * phase. `failover.goodputLoss` ends with the harm, which differs from variation to variation: this is over the same time
- * for all. Slightly below 0 where the run did better than its control.
+ * phase. Customers of a web app see its pages: there, the operations of those that were complete. `failover.goodputLoss`
+ * ends with the harm, which differs from variation to variation: this is over the same time for all. Slightly below 0 where
+ * the run did better than its control.
  */
-function goodputLost({ incident, control }: Result): number | null {
+function goodputLost({ incident, control, scenario }: Result): number | null {
   if (control === null) return null;
-  const expected = answersInTime(control);
-  return ratio(expected - answersInTime(incident), expected);
+  const expected = answersInTime(control, scenario);
+  return ratio(expected - answersInTime(incident, scenario), expected);
 }
 
-function answersInTime({ workloads }: RunFigures): number {
-  return workloads.flatMap(sinceFault).reduce((n, { all }) => n + all.inTime, 0);
+function answersInTime({ workloads }: RunFigures, scenario: Scenario): number {
+  return workloads.reduce((n, workload) => {
+    const { name, operationsPerPage } = workload;
+    const isApp = scenario.workloads[name]?.app !== undefined;
+    const inTime = ({ all, pages }: PhaseFigures): number => (isApp ? pages.complete * operationsPerPage : all.inTime);
+    return n + sinceFault(workload).reduce((m, phase) => m + inTime(phase), 0);
+  }, 0);
 }
 
 function sinceFault({ phases }: WorkloadFigures): readonly PhaseFigures[] {
