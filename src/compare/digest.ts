@@ -1,10 +1,13 @@
 /** What a comparison keeps of a run: a few figures of hundreds of kilobytes. Plain data, so that it crosses threads. */
 import { ratio } from '../measure/round.ts';
-import type { Scenario } from '../scenario/define.ts';
-import type { PhaseFigures, Result, RunFigures, WorkloadFigures } from '../scenario/result.ts';
+import { goodBadIn } from '../scenario/good-bad.ts';
+import type { PhaseName, Result, RunFigures } from '../scenario/result.ts';
 
 /** Times in seconds, shares 0..1; null: the run cannot tell. */
 export type Figure = number | 'never' | null;
+
+/** What the fault can have hurt. */
+const SINCE_FAULT: readonly PhaseName[] = ['fault', 'recovery'];
 
 /** Where the figures of a run stand among the metrics of its result. */
 export const FIGURES = {
@@ -89,35 +92,22 @@ function figuresOf(of: (path: string) => Figure, impact: Impact): RunDigest['fig
 
 /**
  * (control - run) / control, of answers within their deadline to operations that began in the fault's or the recovery's
- * phase. Customers of a web app see its pages: there, the operations of those that were complete. `failover.goodputLoss`
- * ends with the harm, which differs from variation to variation: this is over the same time for all. Slightly below 0 where
- * the run did better than its control.
+ * phase; customers of a web app see its pages, see `goodput.ts`. `failover.goodputLoss` ends with the harm, which differs
+ * from variation to variation: this is over the same time for all. Slightly below 0 where the run did better than its
+ * control.
  */
-function goodputLost({ incident, control, scenario }: Result): number | null {
+function goodputLost({ incident, control }: Result): number | null {
   if (control === null) return null;
-  const expected = answersInTime(control, scenario);
-  return ratio(expected - answersInTime(incident, scenario), expected);
-}
-
-function answersInTime({ workloads }: RunFigures, scenario: Scenario): number {
-  return workloads.reduce((n, workload) => {
-    const { name, operationsPerPage } = workload;
-    const isApp = scenario.workloads[name]?.app !== undefined;
-    const inTime = ({ all, pages }: PhaseFigures): number => (isApp ? pages.complete * operationsPerPage : all.inTime);
-    return n + sinceFault(workload).reduce((m, phase) => m + inTime(phase), 0);
-  }, 0);
-}
-
-function sinceFault({ phases }: WorkloadFigures): readonly PhaseFigures[] {
-  return phases.filter(({ phase }) => phase === 'fault' || phase === 'recovery');
+  const expected = goodBadIn(control, SINCE_FAULT).good;
+  return ratio(expected - goodBadIn(incident, SINCE_FAULT).good, expected);
 }
 
 /** From the fault on, as what was lost is. */
 export function pagesEnded({ workloads }: RunFigures): PagesEnded[] {
-  return workloads.map((workload) => {
-    const since = sinceFault(workload);
+  return workloads.map(({ name, phases }) => {
+    const since = phases.filter(({ phase }) => SINCE_FAULT.includes(phase));
     const sum = (of: 'count' | 'failed'): number => since.reduce((n, { pages }) => n + pages[of], 0);
-    return { workload: workload.name, count: sum('count'), failed: sum('failed') };
+    return { workload: name, count: sum('count'), failed: sum('failed') };
   });
 }
 
