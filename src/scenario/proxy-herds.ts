@@ -2,7 +2,7 @@
 import { round } from '../measure/round.ts';
 import { SECOND } from '../world/world.ts';
 import type { ResolvedScenario } from './resolve.ts';
-import type { RunRecord } from './run-record.ts';
+import type { ProxyFigures } from './result.ts';
 import { secondsAt } from './seconds.ts';
 
 export interface ProxyHerd {
@@ -15,10 +15,21 @@ export interface ProxyHerd {
   readonly newPeakAt: number | 'never';
 }
 
+/** Of a run record what is read here. */
+interface Sampled {
+  readonly windowNs: number;
+  readonly figures: {
+    readonly proxies: readonly Pick<ProxyFigures, 'name' | 'openConnections' | 'newConnections'>[];
+  };
+}
+
 type Figure = Exclude<keyof ProxyHerd, 'proxy'>;
 const FIGURES: readonly Figure[] = ['openLow', 'openPeak', 'newPeak', 'newPeakAt'];
 
-export function proxyHerds({ figures, windowNs }: RunRecord, resolved: ResolvedScenario): readonly ProxyHerd[] {
+export function proxyHerds(
+  { figures, windowNs }: Sampled,
+  resolved: Pick<ResolvedScenario, 'phases' | 'zero' | 'compress'>,
+): readonly ProxyHerd[] {
   const fault = resolved.phases.find(({ name }) => name === 'fault')!;
   const window = windowNs / resolved.compress;
   const first = Math.ceil(fault.from / window);
