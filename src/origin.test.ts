@@ -48,6 +48,11 @@ test('an app needs an origin, an origin an app, and neither takes a workload’s
     ['nobody asks', ['workloads.web.app=null'], /origin: expected a workload with an app that asks it, got none/],
     ['no workers', ['workloads.web.app.workers=0'], /app\.workers: expected a whole number from 1 to 10000, got 0/],
     ['more than all', ['workloads.web.keys.preloaded=1.5'], /keys\.preloaded: expected a number from 0 to 1, got 1\.5/],
+    [
+      'copies are not looked at',
+      ['cluster.proxy.leases={}', 'cluster.proxy.replicas=2'],
+      /proxy\.leases: expected none beside replicas/,
+    ],
     ['no time', ['origin.serviceTime.fixed=soon'], /origin\.serviceTime\.fixed: expected a duration/],
   ];
   for (const [why, changes, message] of rows) assert.throws(() => changed(...changes), message, why);

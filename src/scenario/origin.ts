@@ -49,7 +49,7 @@ export interface AppSpec {
 /**
  * Leases, as Facebook's caches have them: of those who miss a key the first fetches its value, the others are told to ask
  * again in a while. Each proxy has its own: n proxies let n fetch. Only clients that understand wait (here: an `app`);
- * to all others it is a miss.
+ * to all others it is a miss. Not beside `replicas`.
  */
 export interface LeaseSpec {
   /** So long nobody else may fetch a value that was not stored. Too short, and a slow origin is asked again. @default '10s' */
