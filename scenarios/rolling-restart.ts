@@ -10,14 +10,14 @@ const HASTE = 7;
 function drained(secondsApart: number): TimelineEntry[] {
   return Array.from({ length: BACKENDS }, (_, i) => i).flatMap((i): TimelineEntry[] => [
     { at: `${i * secondsApart}s`, for: '7s', do: 'eject', backends: [`backend-${i + 1}`] },
-    { at: `${i * secondsApart + 1}s`, for: '5s', do: 'restart', nodes: [`backend-${i + 1}`] },
+    { at: `${i * secondsApart}s`, for: '5s', do: 'restart', nodes: [`backend-${i + 1}`] },
   ]);
 }
 
 /** Under the eyes of whoever is asking it. */
 function restarted(secondsApart: number): TimelineEntry[] {
   return Array.from({ length: BACKENDS }, (_, i): TimelineEntry => {
-    return { at: `${i * secondsApart + 1}s`, for: '5s', do: 'restart', nodes: [`backend-${i + 1}`] };
+    return { at: `${i * secondsApart}s`, for: '5s', do: 'restart', nodes: [`backend-${i + 1}`] };
   });
 }
 
