@@ -1,11 +1,18 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import steadyState from '../../scenarios/steady-state.ts';
 import { checkAdmission } from './admission-check.ts';
 import type { ProxySpec, Scenario } from './define.ts';
+import { smallScenario } from './fixture.case.ts';
 import { resolveAdmission } from './resolve-admission.ts';
 import { runScenario } from './run.ts';
 import { parseScenario } from './schema.ts';
+
+/** Busy, and nothing goes wrong. */
+const steadyState: Scenario = {
+  ...smallScenario,
+  workloads: { web: { ...smallScenario.workloads['web']!, rate: 4000 } },
+  timeline: [],
+};
 
 function withProxy(proxy: ProxySpec): Scenario {
   return { ...steadyState, cluster: { ...steadyState.cluster, proxy: { ...steadyState.cluster.proxy, ...proxy } } };
@@ -77,7 +84,7 @@ test('a run with replicas, hedges and gates: every request is accounted for, and
   ];
   for (const spec of specs) {
     const scenario = withProxy(spec);
-    const run = { scenario, seed: 'admission', world: 'virtual', role: 'incident', compress: 40 } as const;
+    const run = { scenario, seed: 'admission', world: 'virtual', role: 'incident', compress: 10 } as const;
     const { figures, health } = await runScenario(run);
     assert.ok(health.countsAgree, `${JSON.stringify(spec)}: ${health.reasons.join('; ')}`);
     const errors = figures.workloads.flatMap(({ phases }) => phases.flatMap(({ all }) => all.errors));
