@@ -7,7 +7,7 @@ export type PolicySpec =
   | TkoProbeSpec
   | LatencyOutlierSpec
   | SuccessRateSpec
-  /** Real proxies' defaults, as they are: `src/proxy/policies/presets.ts`. */
+  /** Real proxies' defaults, and what is left out of them: `src/proxy/policies/presets.ts`. */
   | { readonly name: 'twemproxy' }
   | { readonly name: 'envoy' }
   | { readonly name: 'finagle' }
@@ -85,7 +85,7 @@ export interface SuccessRateSpec {
   readonly window?: Duration;
   /** Fewer in the window say nothing. Range 1.. @default 5 */
   readonly requests?: number;
-  /** The first dead time; it doubles until an answer comes, and half of each is drawn anew. @default '5s' */
+  /** The first dead time; then one request is let through, and it doubles until one is answered. Half is drawn anew. @default '5s' */
   readonly dead?: Duration;
   /** The longest. @default '300s' */
   readonly deadMax?: Duration;
