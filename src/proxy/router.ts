@@ -120,7 +120,6 @@ export class Router implements PoolOwner {
     this.#gates?.forget();
     this.#leases?.forget();
     this.#replicas?.forget();
-    this.#leases?.forget();
   }
 
   freeze(): void {
