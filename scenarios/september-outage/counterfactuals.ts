@@ -49,6 +49,14 @@ export const counterfactuals = {
     says: 'proxies turn new connections down at once when sixteen wait to be authenticated',
     set: { 'cluster.proxy.authentication.cap': 16 },
   },
+  'in-flight-limit': {
+    says: 'proxies let four requests at a time pass to a backend, and turn the others down at once',
+    set: { 'cluster.proxy.admission': { inFlight: 4 } },
+  },
+  codel: {
+    says: 'proxies turn down at once what would wait for a backend whose queue stands',
+    set: { 'cluster.proxy.admission': { codel: {} } },
+  },
   'all-together': {
     says: 'latency-outlier, push with receipts, disciplined clients, persistent connections and the cap',
     of: [

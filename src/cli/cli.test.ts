@@ -15,7 +15,10 @@ const scenarios = new Map([
 const brownout = (...argv: string[]): Promise<Said> => carriedOut(argv, scenarios);
 
 const wrong: readonly [line: string, message: string][] = [
-  ['', 'expected a command (run, compare, backend, proxy, cluster, toxiproxy, check or list), got none; --help says more'],
+  [
+    '',
+    'expected a command (run, compare, backend, proxy, cluster, toxiproxy, check or list), got none; --help says more',
+  ],
   [
     'rnu x',
     'expected a command (run, compare, backend, proxy, cluster, toxiproxy, check or list), got the unknown command "rnu" (did you mean "run"?)',
