@@ -44,6 +44,7 @@ const ROWS: readonly (readonly [why: string, given: Judged, expected: Expected])
     'harm to the end, 90 s after the fault',
     {
       scenario: { ...calm, phases: { ...calm.phases, recovery: '10s' } },
+      timeline: [slow('backend-1', '0s', '10s')],
       incident: { goodput: except(100, LONG) },
     },
     { timeToRecover: 'never', hysteresis: 'never', metastable: true },

@@ -30,6 +30,7 @@ export interface HarmFigures {
   readonly timeToFirstHarm: DelaySeconds;
   readonly timeToRecover: DelaySeconds;
   readonly hysteresis: DelaySeconds;
+  /** Held against the end of the cause: t1, or when the last proxy stopped asking the last sick backend. */
   readonly metastable: boolean | null;
   readonly windows: number;
   readonly violatingWindows: number;

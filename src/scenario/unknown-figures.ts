@@ -1,3 +1,4 @@
+import { causeEnd } from './cause.ts';
 import { failoverMetrics } from './failover-metrics.ts';
 import type { IncidentView } from './incident-view.ts';
 import type { FailoverFigures, UnknownFigure } from './result.ts';
@@ -24,6 +25,7 @@ const REASONS: readonly (readonly [paths: RegExp, fits: (asked: Asked) => boolea
   [/^(?:timeTo\w+|hysteresis|metastable)$/, ({ scenario }) => !scenario.timeline.some(isDisturbance), NO_FAULT],
   [/^(?:timeTo\w+|hysteresis|metastable)$/, ({ hasFault }) => !hasFault, 'the run ended before the fault'],
   [/^timeTo(?:First)?Eject$/, ({ value }) => value('faultyPairs') === 0, 'no fault touches a backend'],
+  [/^metastable$/, (asked) => causeEnd(asked) === null, 'some proxy asked a sick backend until the run was over'],
   [/^metastable$/, () => true, 'the run ends in harm, too early to tell'],
   [/^ejectionPrecision$/, () => true, 'nothing was ejected'],
   [/^falseEjectionsPerNodeHour$/, () => true, 'no backend was ever healthy'],
