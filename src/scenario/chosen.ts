@@ -23,11 +23,17 @@ export function chosenScenario(data: unknown, { variants, changes }: Choice, whe
     return changesOf(name, known, where);
   });
   try {
-    return parseScenario(applyChanges(withoutVariants(data), [...chosen, ...changes]), where);
+    return parseScenario(applyChanges(withoutVariants(data), [...unexpected(chosen), ...chosen, ...changes]), where);
   } catch (error) {
     if (variants.length === 0 || !(error instanceof BadInput)) throw error;
     throw new BadInput(`${error.message} (with --variant ${variants.join(', ')})`);
   }
+}
+
+/** What a scenario must show is expected of it alone; of a variant only where that says so. */
+function unexpected(chosen: readonly Change[]): Change[] {
+  const speaks = chosen.some(({ path }) => path.split('.')[0] === 'expectations');
+  return chosen.length === 0 || speaks ? [] : [{ path: 'expectations', value: [], where: 'variants' }];
 }
 
 /** Throws `BadInput` where one of them is wrong. A file that offers nothing need not be whole before its changes. */

@@ -25,13 +25,16 @@ const scenario: Scenario = {
   },
 };
 
+const { variants = {}, comparisons = {} } = scenario;
+
 const choose = (variants: readonly string[], ...sets: readonly string[]): Scenario =>
   chosenScenario(scenario, { variants, changes: sets.map(readAssignment) }, 'small');
 
-test('a variant is the scenario with its changes, and nothing to compare any more', () => {
+test('a variant is the scenario with its changes, and nothing to compare any more; nothing is expected of it', () => {
   assert.equal(choose([]), smallScenario);
   assert.equal(choose(['envoy']), {
     ...smallScenario,
+    expectations: [],
     cluster: { ...smallScenario.cluster, proxy: { ...smallScenario.cluster.proxy, policy: { name: 'envoy' } } },
   });
 });
@@ -52,13 +55,19 @@ test('several variants, then --set: from left to right', () => {
   assert.is(all.timeline.at(-1)?.at, '4s');
 });
 
+test('what a variant says of expectations holds, for all that are chosen with it', () => {
+  const milder = { says: 'it hurts less', set: { 'expectations.0.above': 500 } };
+  const chosen = { variants: ['envoy', 'milder'], changes: [] };
+  const { expectations } = chosenScenario({ ...scenario, variants: { ...variants, milder } }, chosen, 'small');
+  assert.equal(expectations, [{ ...smallScenario.expectations[0], above: 500 }]);
+});
+
 test('the scenario itself stays as it was', () => {
   const before = JSON.stringify(scenario);
   choose(['both'], 'timeline.0.factor=7', 'cluster.proxy.policy.name=none');
   assert.is(JSON.stringify(scenario), before);
 });
 
-const { variants = {}, comparisons = {} } = scenario;
 const all = comparisons['all']!;
 const wrong: readonly [why: string, change: Partial<Scenario>, message: string][] = [
   [

@@ -13,7 +13,10 @@ export interface VariantSpec {
   readonly says: string;
   /** Other variants, by name, whose changes come first, in this order. @default none */
   readonly of?: readonly string[];
-  /** @default none */
+  /**
+   * Also of `expectations`: where it changes none of them, none are held against the variant, for they say what the
+   * scenario must show as it is written. @default none
+   */
   readonly set?: Changes;
 }
 
