@@ -225,7 +225,7 @@ function run(incident: boolean): RunFigures {
 }
 
 export const outage: Result = {
-  version: 1,
+  version: 2,
   brownout: '0.1.0',
   id: 'september-outage',
   scenario,

@@ -16,7 +16,7 @@ export type * from './origin-result.ts';
 export type * from './oncall-figures.ts';
 export type * from './failover-result.ts';
 
-export const RESULT_VERSION = 1;
+export const RESULT_VERSION = 2;
 
 export type VerdictName = 'passed' | 'failed' | 'invalid' | 'inconclusive' | 'aborted';
 
