@@ -30,15 +30,16 @@ const TIMES: readonly (readonly [ms: number, region: Region])[] = [
   [30, 'metastable'],
 ];
 
-/** What memjs does after a pause of 2 s, and of 20 s; then, after one of 20 s, what might help. */
-const COLUMNS = ['brief', 'as it is', 'disciplined', 'capped', 'retry-budget'] as const;
+/** What memjs does after a pause of 2 s, and of 20 s; then, after one of 20 s, what might help; both: budget and cap. */
+const COLUMNS = ['brief', 'as it is', 'disciplined', 'capped', 'retry-budget', 'both'] as const;
 type Column = (typeof COLUMNS)[number];
 
 function scenarioOf(ms: number, column: Column): Scenario {
-  const variants = column === 'as it is' ? [] : [column];
+  const variants = column === 'as it is' ? [] : column === 'both' ? ['retry-budget', 'capped'] : [column];
   const changes = [`cluster.proxy.authentication.time=${ms}ms`, END];
   // Half of the clients' patience, however long a sign-in takes.
-  if (column === 'capped') changes.push(`cluster.proxy.authentication.cap=${Math.floor(250 / ms)}`);
+  if (column === 'capped' || column === 'both')
+    changes.push(`cluster.proxy.authentication.cap=${Math.floor(250 / ms)}`);
   return chosenScenario(metastable, { variants, changes: changes.map(readAssignment) }, 'metastable');
 }
 
@@ -79,6 +80,7 @@ test('a stable, a vulnerable and a metastable region; none without the loop, and
       'as it is': region !== 'stable',
       disciplined: false,
       capped: false,
+      both: false,
       // It moves the border, and how far is not held.
       'retry-budget': region === 'metastable' ? true : region === 'stable' ? false : null,
     };
