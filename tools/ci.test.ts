@@ -9,6 +9,7 @@ import { root } from './files.ts';
 const steps = [
   'apt-get update -qq',
   'apt-get install -y -qq memcached libmemcached-tools libfaketime sasl2-bin',
+  'apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core',
   'npm ci, peers required',
   'npm test, peers required',
   'npm run check:long, peers required',
