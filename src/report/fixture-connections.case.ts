@@ -17,7 +17,7 @@ const [FIRST, LAST] = [31, 570];
 export function pagesOf({ operations, failed, failedShare, p50, p99, max }: LatencyFigures): PageFigures {
   const broken = Math.round(failed / 5);
   const count = Math.round(operations / 5);
-  return { count, complete: count - broken, failed: broken, failedShare, p50, p99, max };
+  return { count, complete: count - broken, failed: broken, failedShare, p50, p99, max, roundTrips: 5 };
 }
 
 /** In calm none fails. */

@@ -7,11 +7,11 @@ import type {
   ProxyFigures,
   Result,
   RunFigures,
-  SeriesFigures,
   WorkloadFigures,
 } from '../scenario/result.ts';
 import { NOTHING_SHED, connectionsOf, machinesOf, pagesOf, pagesOverTimeOf } from './fixture-connections.case.ts';
 import { failoverOfOutage } from './fixture-failover.case.ts';
+import { beside, seriesOf } from './fixture-series.case.ts';
 
 const WINDOW = 10;
 const FROM = -390;
@@ -140,20 +140,12 @@ function phasesOf(story: Story, incident: boolean): PhaseFigures[] {
   }));
 }
 
-function seriesOf(story: Story, incident: boolean): SeriesFigures {
+function seriesOfStory(story: Story, incident: boolean): WorkloadFigures['series'] {
   const each = windows.map((at) => latency(story, at, WINDOW, incident));
   // The storm beats.
   const beat = (i: number): number => (stage(windows[i]!, incident) === 2 ? 0.55 + 0.09 * (i % 6) : 1);
-  return {
-    operations: each.map((one) => one.operations),
-    goodput: each.map((one) => one.goodput),
-    failed: each.map((one) => one.failed),
-    hits: each.map((one) => one.hits),
-    misses: each.map((one) => one.misses),
-    p50: each.map((one) => one.p50),
-    p99: each.map((one, i) => (one.p99 === null ? null : Math.round(one.p99 * beat(i)))),
-    max: each.map((one) => one.max),
-  };
+  const all = seriesOf(each, beat);
+  return { window: WINDOW, healthy: all, all, ...beside(each, story.kinds, WINDOW) };
 }
 
 function proxy(index: number, incident: boolean): ProxyFigures {
@@ -212,7 +204,7 @@ function run(incident: boolean): RunFigures {
       phases: phasesOf(story, incident),
       pages: pagesOverTimeOf(stormyWindows(incident)),
       connections: connectionsOf(story.mode, stormyWindows(incident)),
-      series: { window: WINDOW, healthy: seriesOf(story, incident), all: seriesOf(story, incident) },
+      series: seriesOfStory(story, incident),
     })),
     proxies: Array.from({ length: 12 }, (_, i) => proxy(i + 1, incident)),
     backends: [],
@@ -225,7 +217,7 @@ function run(incident: boolean): RunFigures {
 }
 
 export const outage: Result = {
-  version: 2,
+  version: 3,
   brownout: '0.1.0',
   id: 'september-outage',
   scenario,

@@ -30,6 +30,7 @@ export function pageFigures(cell: PageCell, ofApp: boolean): PageFigures {
     p50: micros(trustworthyQuantile(latency, 0.5)),
     p99: micros(trustworthyQuantile(latency, 0.99)),
     max: complete === 0 ? null : micros(latency.max),
+    roundTrips: null,
   };
 }
 

@@ -16,6 +16,8 @@ export interface PageFigures {
   readonly p50: number | null;
   readonly p99: number | null;
   readonly max: number | null;
+  /** Mean waits for the network per page that ended; null: none did, or the clients do not say. */
+  readonly roundTrips: number | null;
 }
 
 /** Of a workload, over the whole run. */

@@ -2,7 +2,7 @@
 import { encodeHdr } from '../measure/hdr.ts';
 import { trustworthyQuantile } from '../measure/histogram.ts';
 import { OUTCOMES, Outcome, isFailure } from '../measure/outcome.ts';
-import type { Cell, WorkloadSeries } from '../measure/recorder.ts';
+import type { Cell } from '../measure/recorder.ts';
 import { round } from '../measure/round.ts';
 import { SECOND, type Nanos } from '../world/world.ts';
 import { connectionFigures, machineFigures, pageFigures, pagesOverTime } from './connection-figures.ts';
@@ -13,13 +13,13 @@ import type {
   PhaseFigures,
   ProxyFigures,
   RunFigures,
-  SeriesFigures,
   Totals,
   WorkloadFigures,
 } from './result.ts';
 import { type RunningWorkload, type RunParts } from './run-parts.ts';
 import { executedBy } from './sampler.ts';
 import { secondsAt } from './seconds.ts';
+import { workloadSeries } from './series-figures.ts';
 
 export function runFigures(
   parts: RunParts,
@@ -73,8 +73,6 @@ function workloadFigures(parts: RunParts, index: number): WorkloadFigures {
   const { options, spec, client } = workload.resolved;
   const { resolved, recorder, until } = parts;
   const recorded = recorder.workload(options.name);
-  const healthy = recorded.series('healthy', until);
-  const faulty = recorded.series('faulty', until);
   return {
     name: options.name,
     mode: client.mode,
@@ -95,11 +93,7 @@ function workloadFigures(parts: RunParts, index: number): WorkloadFigures {
     ...appFigures(parts, index),
     pages: pagesOverTime(parts, recorded.pages),
     connections: connectionFigures(parts, index),
-    series: {
-      window: (resolved.window * resolved.compress) / SECOND,
-      healthy: seriesFigures([healthy], healthy.latency),
-      all: seriesFigures([healthy, faulty], workload.latency.values(until)),
-    },
+    series: workloadSeries(parts, index),
   };
 }
 
@@ -124,23 +118,6 @@ function latencyFigures(cell: Cell, seconds: number, limit: Nanos): LatencyFigur
       .filter(({ kind, count }) => count > 0 && isFailure(Outcome[kind]))
       .sort((a, b) => b.count - a.count),
     histogram: encodeHdr(answered),
-  };
-}
-
-function seriesFigures(classes: readonly WorkloadSeries[], latency: WorkloadSeries['latency']): SeriesFigures {
-  const sum = (of: (series: WorkloadSeries) => readonly number[]): number[] =>
-    latency.map((_, i) => classes.reduce((n, series) => n + (of(series)[i] ?? 0), 0));
-  const failed = sum((series) => series.failed);
-  const answered = sum((series) => series.answered);
-  return {
-    operations: answered.map((n, i) => n + failed[i]!),
-    goodput: sum((series) => series.goodput),
-    failed,
-    hits: sum((series) => series.hits),
-    misses: sum((series) => series.misses),
-    p50: latency.map(({ p50 }) => micros(p50)),
-    p99: latency.map(({ p99 }) => micros(p99)),
-    max: latency.map(({ max }) => micros(max)),
   };
 }
 
@@ -182,6 +159,7 @@ function backendFigures({ cluster, sampler, resolved }: RunParts, index: number)
     evictions,
     window: (resolved.window * resolved.compress) / SECOND,
     ...sampler.backends[index]!,
+    replies: { p50: [], p99: [] },
   };
 }
 

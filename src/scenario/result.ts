@@ -16,7 +16,7 @@ export type * from './origin-result.ts';
 export type * from './oncall-figures.ts';
 export type * from './failover-result.ts';
 
-export const RESULT_VERSION = 2;
+export const RESULT_VERSION = 3;
 
 export type VerdictName = 'passed' | 'failed' | 'invalid' | 'inconclusive' | 'aborted';
 
@@ -116,8 +116,16 @@ export interface WorkloadFigures {
   /** Absent: its pages are on their own. */
   readonly app?: AppFigures;
   readonly connections: ConnectionFigures;
-  /** Per 10 s window; `at` of the first is the run's start. */
-  readonly series: { readonly window: number; readonly healthy: SeriesFigures; readonly all: SeriesFigures };
+  /** Per window, whose width (`Scenario.window`) is in seconds; the first begins at the run's start. */
+  readonly series: {
+    readonly window: number;
+    readonly healthy: SeriesFigures;
+    readonly all: SeriesFigures;
+    /** Of all keys: failures by kind, kinds that occurred, most frequent first. */
+    readonly errors: readonly { readonly kind: string; readonly values: readonly number[] }[];
+    /** Operations begun and not ended. */
+    readonly inFlight: { readonly mean: readonly number[]; readonly max: readonly number[] };
+  };
 }
 
 export interface PhaseFigures {
@@ -161,8 +169,10 @@ export interface SeriesFigures {
   readonly failed: readonly number[];
   readonly hits: readonly number[];
   readonly misses: readonly number[];
+  /** Of answers. Null: fewer than ten lie above it, that is p50 takes 20 answers, p99 1,000, p99.9 10,000; `max` takes one. */
   readonly p50: readonly (number | null)[];
   readonly p99: readonly (number | null)[];
+  readonly p999: readonly (number | null)[];
   readonly max: readonly (number | null)[];
 }
 
@@ -214,6 +224,11 @@ export interface BackendFigures {
   readonly executed: readonly number[];
   readonly utilisation: readonly number[];
   readonly waiting: readonly number[];
+  /**
+   * Per window: how long its replies took, as the proxies see them, from passing the request on to the reply's last byte;
+   * at most an eighth too high. Null: none came, or all proxies are other people's.
+   */
+  readonly replies: { readonly p50: readonly (number | null)[]; readonly p99: readonly (number | null)[] };
 }
 
 export interface ExpectationOutcome {

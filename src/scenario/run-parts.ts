@@ -4,6 +4,7 @@ import type { LatencySeries } from '../measure/latency-series.ts';
 import type { FlowMeter } from '../measure/littles-law.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import type { Suffering } from '../measure/suffering.ts';
+import type { Gauge } from '../measure/timeline.ts';
 import type { Generator } from '../workload/generator.ts';
 import type { Nanos } from '../world/world.ts';
 import type { Census } from './census.ts';
@@ -19,6 +20,8 @@ export interface RunningWorkload {
   readonly counters: ClientCounters;
   /** Answers to all its keys, per window. */
   readonly latency: LatencySeries;
+  /** Operations begun and not ended, per window. */
+  readonly inFlight: Gauge;
   readonly suffering: Suffering;
 }
 

@@ -5,6 +5,7 @@ import type { ClientOptions } from '../client/options.ts';
 import { LatencySeries } from '../measure/latency-series.ts';
 import { FlowMeter } from '../measure/littles-law.ts';
 import { Recorder } from '../measure/recorder.ts';
+import { Gauge } from '../measure/timeline.ts';
 import { Generator } from '../workload/generator.ts';
 import { KeySpace } from '../workload/keys.ts';
 import type { VitalSigns } from '../world/live/vitals.ts';
@@ -248,6 +249,7 @@ export class Run {
     const counters = newClientCounters();
     const keys = new KeySpace(keyOptions, world.rng(`workload/${name}/values`));
     const latency = new LatencySeries(this.resolved.window);
+    const inFlight = new Gauge(this.resolved.window);
     const suffering = newSuffering(this.resolved, resolved);
     const context: ClientContext = {
       world,
@@ -266,11 +268,12 @@ export class Run {
     const generator = new Generator(options, context, keys, {
       recorder: this.#recorder,
       flow: this.#flow,
+      inFlight,
       series: [latency, this.#latency],
       suffering,
     });
     this.#tenancy.follow(generator);
-    return { resolved, generator, counters, latency, suffering };
+    return { resolved, generator, counters, latency, inFlight, suffering };
   }
 
   readonly #deploy = (workload: string, client: ClientOptions): void => {

@@ -11,6 +11,7 @@ import { isAnswered, Outcome } from '../measure/outcome.ts';
 import type { PageEnd } from '../measure/pages.ts';
 import type { Recorder, WorkloadRecorder } from '../measure/recorder.ts';
 import type { Suffering } from '../measure/suffering.ts';
+import type { Gauge } from '../measure/timeline.ts';
 import { Verb } from '../protocol/message.ts';
 import type { Nanos, Rng, Task } from '../world/world.ts';
 import { Arrivals } from './arrivals.ts';
@@ -18,6 +19,7 @@ import { Fleet, type SignIn } from './fleet.ts';
 import { dealHomes } from './homes.ts';
 import type { KeySpace } from './keys.ts';
 import type { LoadCurve } from './load-curve.ts';
+import type { GeneratorMeasures } from './measures.ts';
 import { suffer } from './page-suffering.ts';
 import { Page, type PageOwner, type PageShape } from './page.ts';
 
@@ -37,16 +39,6 @@ export interface WorkloadOptions {
   readonly load: LoadCurve;
   /** Pages are requests to a web app. @default null: they are on their own */
   readonly app?: WebAppOptions | null;
-}
-
-/** Where the generator puts what it sees. */
-export interface GeneratorMeasures {
-  readonly recorder: Recorder;
-  readonly flow: FlowMeter;
-  /** Latencies of answers, whatever the key, over time. */
-  readonly series: readonly LatencySeries[];
-  /** Whom a phase hurts. @default nobody asks */
-  readonly suffering?: Suffering;
 }
 
 /**
@@ -80,6 +72,7 @@ export class Generator implements Task, PageOwner, WebPageOwner {
   readonly #recorder: Recorder;
   readonly #record: WorkloadRecorder;
   readonly #flow: FlowMeter;
+  readonly #inFlight: Gauge | null;
   readonly #series: readonly LatencySeries[];
   readonly #suffering: Suffering | null;
   readonly #arrivals: Arrivals;
@@ -101,6 +94,7 @@ export class Generator implements Task, PageOwner, WebPageOwner {
     this.#recorder = measures.recorder;
     this.#record = measures.recorder.workload(options.name, { deadline: options.deadline });
     this.#flow = measures.flow;
+    this.#inFlight = measures.inFlight ?? null;
     this.#series = measures.series;
     this.#suffering = measures.suffering ?? null;
     const { world } = context;
@@ -181,6 +175,7 @@ export class Generator implements Task, PageOwner, WebPageOwner {
     operation.intendedAt = Math.min(intendedAt, operation.startedAt);
     this.started++;
     this.#flow.arrive(operation.startedAt);
+    this.#inFlight?.add(operation.startedAt, 1);
     client.start(operation);
   }
 
@@ -192,6 +187,7 @@ export class Generator implements Task, PageOwner, WebPageOwner {
     else if (isAnswered(outcome)) this.answered++;
     else this.failed++;
     this.#flow.depart(now, startedAt);
+    this.#inFlight?.add(now, -1);
     if (isAnswered(outcome)) {
       // The run's end belongs to its last window.
       for (const series of this.#series) series.record(Math.min(now, this.#until - 1), now - intendedAt);
