@@ -95,4 +95,6 @@ export interface PageScript {
   readonly charts: readonly TimeChart[];
   /** For file names of downloads; letters, digits, dashes. */
   readonly name: string;
+  /** The page was too small for all of the data: lists that no chart draws are empty. @default true */
+  readonly isWhole?: boolean;
 }

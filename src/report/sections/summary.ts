@@ -2,7 +2,7 @@ import type { Result, VerdictName } from '../../scenario/result.ts';
 import type { Block, Tone } from '../document.ts';
 import { clock, count, seconds } from '../format.ts';
 
-const TONES: Readonly<Record<VerdictName, Tone>> = {
+export const TONES: Readonly<Record<VerdictName, Tone>> = {
   passed: 'good',
   failed: 'bad',
   invalid: 'bad',
@@ -16,10 +16,18 @@ export function summary(result: Result): Block[] {
   return [
     { kind: 'verdict', name: { text: verdict.name.toUpperCase(), tone: TONES[verdict.name] }, says: sentence(result) },
     { kind: 'title', text: scenario.title },
-    { kind: 'paragraph', text: scenario.story.replaceAll(/\s+/g, ' ').trim() },
+    ...story(result).map((text): Block => ({ kind: 'paragraph', text })),
     { kind: 'facts', rows: facts(result), apart: true },
     ...remarks.map((text): Block => ({ kind: 'paragraph', text: `Note: ${text}`, tone: 'quiet' })),
   ];
+}
+
+/** Its paragraphs; a scenario may break lines where it likes. */
+export function story({ scenario }: Result): string[] {
+  return scenario.story
+    .split(/\n\s*\n/)
+    .map((text) => text.replaceAll(/\s+/g, ' ').trim())
+    .filter((text) => text !== '');
 }
 
 /** The verdict, for somebody who reads nothing else. */
@@ -48,7 +56,7 @@ export function sentence({ id, verdict, expectations }: Result): string {
   }
 }
 
-function facts({ world, seed, brownout, phases, incident, control, environment }: Result) {
+export function facts({ world, seed, brownout, phases, incident, control, environment }: Result): [string, string][] {
   const from = phases[0]?.from ?? 0;
   const to = phases.at(-1)?.to ?? 0;
   const wall = environment.wallSeconds;

@@ -1,0 +1,34 @@
+/** The browser's part of a page: one script and one style sheet, without anything to fetch. */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+export interface Assets {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** Bundles `src/report/browser` from its sources; takes a tenth of a second. */
+export function bundled(): Assets {
+  // Loaded here and not at the top: whoever has the built bundle does not need it.
+  const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
+  const { outputFiles } = buildSync({
+    entryPoints: [fileURLToPath(new URL('../browser/main.ts', import.meta.url))],
+    outdir: 'page',
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+  const textOf = (ending: string): string => {
+    const file = outputFiles.find(({ path }) => path.endsWith(ending));
+    if (file === undefined) throw new Error(`page bundle: expected a file ${ending}, got none`);
+    return file.text.trim();
+  };
+  return { script: `${NOTICE}\n${textOf('.js')}`, style: textOf('.css') };
+}
+
+const NOTICE = '/* Contains uPlot, copyright Leon Sorokin, MIT license: https://github.com/leeoniya/uPlot */';

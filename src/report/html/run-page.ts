@@ -1,0 +1,96 @@
+/** `report.html` of a run, from a `Result` alone. */
+import type { Result } from '../../scenario/result.ts';
+import type { Block } from '../document.ts';
+import { caches } from '../sections/caches.ts';
+import { connections } from '../sections/connections.ts';
+import { credentials } from '../sections/credentials.ts';
+import { descriptors } from '../sections/descriptors.ts';
+import { expectations } from '../sections/expectations.ts';
+import { failover } from '../sections/failover.ts';
+import { health } from '../sections/health.ts';
+import { herd } from '../sections/herd.ts';
+import { hurt } from '../sections/hurt.ts';
+import { modes } from '../sections/modes.ts';
+import { oncall } from '../sections/oncall.ts';
+import { origin } from '../sections/origin.ts';
+import { pages } from '../sections/pages.ts';
+import { phases } from '../sections/phases.ts';
+import { TONES, facts, sentence, story } from '../sections/summary.ts';
+import { turnedAway } from '../sections/turned-away.ts';
+import { workloads } from '../sections/workloads.ts';
+import { blocksMarkup, section, slug } from './blocks.ts';
+import { runAxis, runCharts } from './charts/index.ts';
+import { fiveNumbers, numbersMarkup } from './five-numbers.ts';
+import { contents, glossaryMarkup, header, marksMarkup, timeMarkup } from './layout.ts';
+import { html, type Markup } from './markup.ts';
+import { page } from './page.ts';
+
+/** The text of the file: everything in it, nothing to fetch. */
+export function runPage(result: Result): string {
+  const { id, scenario, seed, verdict, world } = result;
+  const axis = runAxis(result);
+  const charts = runCharts(result);
+  const parts: (Markup | null)[] = [
+    marksMarkup(axis.marks),
+    timeMarkup(charts),
+    of(result, [hurt]),
+    of(result, [oncall]),
+    of(result, [failover, herd]),
+    of(result, [pages]),
+    of(result, [origin]),
+    of(result, [modes]),
+    of(result, [workloads]),
+    of(result, [phases]),
+    of(result, [connections]),
+    of(result, [turnedAway]),
+    of(result, [descriptors]),
+    of(result, [caches]),
+    of(result, [credentials]),
+    of(result, [expectations]),
+    of(result, [health]),
+    thisRun(result),
+    glossaryMarkup(),
+  ];
+  const body = html`${header({
+      kicker: `${id} · ${world} world · seed ${seed}`,
+      title: scenario.title,
+      verdict: { text: verdict.name.toUpperCase(), tone: TONES[verdict.name] },
+      says: sentence(result),
+      numbers: numbersMarkup(fiveNumbers(result)),
+      story: story(result),
+    })}
+    ${contents(parts)}
+    <main>${parts}</main>`;
+  return page({
+    title: `${id}: ${verdict.name} · brownout`,
+    body,
+    script: { axis, charts, name: slug(id) || 'run' },
+    data: result,
+  });
+}
+
+function of(
+  result: Result,
+  sections: readonly ((result: Result) => Block[])[],
+  figures: readonly (Markup | null)[] = [],
+): Markup {
+  return blocksMarkup(
+    sections.flatMap((each) => each(result)),
+    figures,
+  );
+}
+
+/** What it takes to trust it, and to make it again. */
+function thisRun(result: Result): Markup {
+  return section({
+    heading: 'This run',
+    contents: [
+      blocksMarkup([{ kind: 'facts', rows: facts(result) }, ...result.remarks.map(remark)]),
+      html`<div id="downloads" hidden></div>`,
+    ],
+  });
+}
+
+function remark(text: string): Block {
+  return { kind: 'paragraph', tone: 'quiet', text: `Note: ${text}` };
+}
