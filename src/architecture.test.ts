@@ -27,7 +27,9 @@ test('no file imports itself by way of others', () => {
 
 test('what is shipped imports only what is installed with it', () => {
   const { dependencies } = packageJson();
-  const missing = imports.filter((each) => {
+  // esbuild bundles the pages' script when brownout is built, with what it imports.
+  const installed = imports.filter(({ from }) => !from.startsWith('src/report/browser/'));
+  const missing = installed.filter((each) => {
     const name = packageOf(each);
     return name !== undefined && !isTest(each.from) && each.kind !== 'type' && !(name in dependencies);
   });
