@@ -1,5 +1,6 @@
 /** The browser's part of a page: one script and one style sheet, without anything to fetch. */
 import { createRequire } from 'node:module';
+import type * as Esbuild from 'esbuild';
 import { fileURLToPath } from 'node:url';
 
 export interface Assets {
@@ -10,9 +11,9 @@ export interface Assets {
 /** Bundles `src/report/browser` from its sources; takes a tenth of a second. */
 export function bundled(): Assets {
   // Loaded here and not at the top: whoever has the built bundle does not need it.
-  const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
+  const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof Esbuild;
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL('../browser/main.ts', import.meta.url))],
+    entryPoints: ['main.ts', 'style.css'].map((name) => fileURLToPath(new URL(`../browser/${name}`, import.meta.url))),
     outdir: 'page',
     bundle: true,
     write: false,
@@ -24,9 +25,9 @@ export function bundled(): Assets {
     logLevel: 'silent',
   });
   const textOf = (ending: string): string => {
-    const file = outputFiles.find(({ path }) => path.endsWith(ending));
-    if (file === undefined) throw new Error(`page bundle: expected a file ${ending}, got none`);
-    return file.text.trim();
+    const files = outputFiles.filter(({ path }) => path.endsWith(ending));
+    if (files.length === 0) throw new Error(`page bundle: expected a file ${ending}, got none`);
+    return files.map(({ text }) => text.trim()).join('\n');
   };
   return { script: `${NOTICE}\n${textOf('.js')}`, style: textOf('.css') };
 }

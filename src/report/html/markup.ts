@@ -40,7 +40,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 function escaped(text: string): string {
   // Control characters are not allowed in HTML, not even as entities.
-  // eslint-disable-next-line no-control-regex
   return text
     .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '\uFFFD')
     .replaceAll(/[&<>"']/g, (char) => ENTITIES[char]!);
