@@ -8,7 +8,7 @@ import { html } from './markup.ts';
 function compact(blocks: readonly Block[], ...more: Parameters<typeof blocksMarkup>[1][]): string {
   return blocksMarkup(blocks, ...more)
     .text.replaceAll(/\s+/g, ' ')
-    .replaceAll(/ (\/?>)/g, '$1')
+    .replaceAll(/ >/g, '>')
     .replaceAll(/ ?(<[^>]*>) ?/g, '$1');
 }
 

@@ -1,5 +1,6 @@
 /** The five numbers that matter, for somebody who reads nothing else. */
 import type { Result, RunFigures, WorkloadFigures } from '../../scenario/result.ts';
+import { NO_FAULT } from '../../scenario/unknown-figures.ts';
 import { clock, grouped, latency, NOT_AVAILABLE, percent, rate, seconds, times, type Figure } from '../format.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -14,9 +15,7 @@ export interface KeyNumber {
 
 /** Of a run with a fault: harm, its size and its length. Of one without: how fast and how well it served. */
 export function fiveNumbers(result: Result): KeyNumber[] {
-  return result.failover.unknown.some(({ metric }) => metric === 'failover.timeToRecover')
-    ? calmNumbers(result)
-    : faultNumbers(result);
+  return result.failover.unknown.some(({ why }) => why === NO_FAULT) ? calmNumbers(result) : faultNumbers(result);
 }
 
 export function numbersMarkup(numbers: readonly KeyNumber[]): Markup {
