@@ -4,6 +4,7 @@ import { serve } from '../execute/serve.ts';
 import { packageVersion } from '../execute/version.ts';
 import { assembleResult } from '../scenario/judge.ts';
 import { runScenario } from '../scenario/run.ts';
+import { courseOf } from './course.ts';
 import { digestOf } from './digest.ts';
 import { lean, type Task, type TaskRecord } from './task.ts';
 
@@ -25,5 +26,5 @@ serve<Task>(async ({ job, against }, hooks): Promise<TaskRecord> => {
     environment: environment(),
     brownout,
   });
-  return { digest: digestOf(result, against.metrics) };
+  return { digest: digestOf(result, against.metrics), course: courseOf(result) };
 });

@@ -5,17 +5,20 @@
 import { round } from '../measure/round.ts';
 import type { Scenario } from '../scenario/define.ts';
 import type { Environment } from '../scenario/result.ts';
+import type { Courses } from './courses.ts';
 import { failedShare, type FigureName, type PagesEnded, type RunDigest } from './digest.ts';
 import { difference, ranked, type Losses } from './ranking.ts';
 import { summaryOf, type Summary } from './summary.ts';
 import type { Alternative } from './variation.ts';
 
-export const COMPARISON_VERSION = 1;
+export const COMPARISON_VERSION = 2;
 
 export interface Comparison {
   readonly version: typeof COMPARISON_VERSION;
   readonly brownout: string;
   readonly id: string;
+  /** What repeats it, in words of a command line; null: it was not asked for by one. */
+  readonly command: readonly string[] | null;
   /** The preset's name, when it was one, and what it asks. */
   readonly preset: string | null;
   readonly says: string | null;
@@ -35,6 +38,8 @@ export interface Comparison {
   readonly runs: readonly (RunDigest & { readonly variation: string; readonly seed: string })[];
   /** Best first, by what customers lost; those that cannot be ranked are last. */
   readonly table: readonly ComparedRow[];
+  /** How each went over time; null: no run counts. */
+  readonly courses: Courses | null;
   /** Not part of what is repeatable. */
   readonly environment: Environment;
 }
@@ -81,7 +86,10 @@ export function endOf({ runs, controls }: Pick<Comparison, 'runs' | 'controls'>)
 }
 
 /** One row for each variation, best first. */
-export function comparedRows(variations: readonly Alternative[], runs: readonly SeededDigest[]): ComparedRow[] {
+export function comparedRows(
+  variations: readonly Pick<Alternative, 'name' | 'says'>[],
+  runs: readonly SeededDigest[],
+): ComparedRow[] {
   const counted = variations.map(({ name }) =>
     runs.filter(({ variation, ended }) => variation === name && ended === 'whole'),
   );

@@ -49,6 +49,12 @@ test('ended early: the seeds that were whole are compared, the rest is said to b
   assert.equal([calmRun.figures.goodputLost, calmRun.traceHash], [0, comparison.controls[0]!.traceHash]);
   assert.equal(calmRun.metrics[1], ['incident.nobody.knows', null]);
   assert.ok(Number(calmRun.metrics[0]![1]) > 1000, String(calmRun.metrics[0]![1]));
+  const { axis, variations, controls } = comparison.courses!;
+  assert.equal([axis.from, axis.window, axis.phases.length], [-20, 10, 4]);
+  assert.equal(variations[1]!.workloads, controls[0]!.workloads);
+  assert.equal(variations[1]!.lost.median, [0, 0, 0, 0]);
+  assert.equal(variations[0]!.events[0]!.text.slice(0, 9), 'backend-1');
+  assert.not('course' in calmRun, 'the lists of single runs are not kept');
   const shares = heard.map(({ share }) => share);
   assert.equal(
     shares,

@@ -13,12 +13,16 @@ import {
   type ControlDigest,
   type SeededDigest,
 } from './comparison.ts';
+import { workloadCourses, type RunCourse } from './course.ts';
+import { coursesOf, type SeededControl, type SeededCourse } from './courses.ts';
 import { emptyDigest, pagesEnded, type RunDigest } from './digest.ts';
 import type { Task, TaskRecord } from './task.ts';
 import { arrivalsOf, type Variation } from './variation.ts';
 
 export interface ComparisonOptions {
   readonly id: string;
+  /** What asks for it on a command line. @default none does */
+  readonly command?: readonly string[];
   readonly preset: string | null;
   readonly says: string | null;
   /** With what is common to all. */
@@ -62,23 +66,27 @@ export async function runComparison(options: ComparisonOptions): Promise<Compari
   try {
     const all = seeds.length * (new Set(leaders).size + variations.length);
     const { controls, runs } = await execute(options, leaders, executor(pool, all, onProgress));
+    const digests = runs.map(({ digest }) => digest);
+    const compared = variations.map(({ name, says, changes }, v) => ({
+      name,
+      says,
+      changes: changes.map(({ path, value }) => ({ path, value })),
+      control: variations[leaders[v]!]!.name,
+    }));
     return {
       version: COMPARISON_VERSION,
       brownout: packageVersion(),
       id: options.id,
+      command: options.command ?? null,
       preset: options.preset,
       says: options.says,
       scenario: options.scenario,
       seeds,
-      variations: variations.map(({ name, says, changes }, v) => ({
-        name,
-        says,
-        changes: changes.map(({ path, value }) => ({ path, value })),
-        control: variations[leaders[v]!]!.name,
-      })),
+      variations: compared,
       controls: controls.map(({ digest }) => digest),
-      runs,
-      table: comparedRows(variations, runs),
+      runs: digests,
+      table: comparedRows(variations, digests),
+      courses: coursesOf({ variations: compared, runs: seededCourses(runs), controls: seededControls(controls) }),
       environment: environment(),
     };
   } finally {
@@ -86,9 +94,15 @@ export async function runComparison(options: ComparisonOptions): Promise<Compari
   }
 }
 
+interface Run {
+  readonly digest: SeededDigest;
+  /** Null: it has no result. */
+  readonly course: RunCourse | null;
+}
+
 interface Executed {
   readonly controls: readonly Control[];
-  readonly runs: readonly SeededDigest[];
+  readonly runs: readonly Run[];
 }
 
 /**
@@ -118,12 +132,25 @@ async function execute(
       against: { id, control: control.record!, metrics },
     })),
   );
-  const runs = pairs.map((pair): SeededDigest => {
+  const runs = pairs.map((pair): Run => {
     const outcome = outcomes[possible.indexOf(pair)];
-    const digest = outcome === undefined ? withoutControl(pair.control) : digestIn(outcome);
-    return { variation: pair.variation.name, seed: pair.seed, ...digest };
+    const { digest, course } = outcome === undefined ? withoutControl(pair.control) : kept(outcome);
+    return { digest: { variation: pair.variation.name, seed: pair.seed, ...digest }, course };
   });
   return { controls, runs };
+}
+
+/** Of the runs that count. */
+function seededCourses(runs: readonly Run[]): SeededCourse[] {
+  return runs.flatMap(({ digest: { ended, variation, seed }, course }) =>
+    ended === 'whole' && course !== null ? [{ variation, seed, course }] : [],
+  );
+}
+
+function seededControls(controls: readonly Control[]): SeededControl[] {
+  return controls.flatMap(({ digest: { ended, variation, seed }, record }) =>
+    ended === 'whole' && record !== null ? [{ variation, seed, workloads: workloadCourses(record.figures) }] : [],
+  );
 }
 
 /** For each variation the first one with the same arrivals. */
@@ -158,19 +185,20 @@ function controlOf(variation: string, seed: string, outcome: JobOutcome<TaskReco
   };
 }
 
-function withoutControl({ digest: { ended, reasons } }: Control): RunDigest {
-  return ended === 'error'
-    ? emptyDigest(
-        'error',
-        reasons.map((reason) => `control: ${reason}`),
-      )
-    : emptyDigest('aborted', []);
+interface Kept {
+  readonly digest: RunDigest;
+  readonly course: RunCourse | null;
 }
 
-function digestIn(outcome: JobOutcome<TaskRecord>): RunDigest {
-  if ('error' in outcome) return emptyDigest('error', [outcome.error.message]);
+function withoutControl({ digest: { ended, reasons } }: Control): Kept {
+  const own = reasons.map((reason) => `control: ${reason}`);
+  return { digest: ended === 'error' ? emptyDigest('error', own) : emptyDigest('aborted', []), course: null };
+}
+
+function kept(outcome: JobOutcome<TaskRecord>): Kept {
+  if ('error' in outcome) return { digest: emptyDigest('error', [outcome.error.message]), course: null };
   const { record } = outcome;
-  return record !== null && 'digest' in record ? record.digest : emptyDigest('aborted', []);
+  return record !== null && 'digest' in record ? record : { digest: emptyDigest('aborted', []), course: null };
 }
 
 /** Does tasks in the pool; the progress is that of all calls together, `of` runs. */

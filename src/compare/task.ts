@@ -1,6 +1,7 @@
 /** What the threads of a comparison are asked for, and what they answer. Plain data. */
 import type { Job } from '../execute/job.ts';
 import type { RunRecord } from '../scenario/run-record.ts';
+import type { RunCourse } from './course.ts';
 import type { RunDigest } from './digest.ts';
 
 export interface Task {
@@ -15,7 +16,8 @@ export interface Task {
 }
 
 /** Null: it was not begun. */
-export type TaskRecord = { readonly control: RunRecord } | { readonly digest: RunDigest } | null;
+export type TaskRecord =
+  { readonly control: RunRecord } | { readonly digest: RunDigest; readonly course: RunCourse } | null;
 
 /** Without the histograms: they are most of a record, and nobody judges by them. */
 export function lean(record: RunRecord): RunRecord {

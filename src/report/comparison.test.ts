@@ -1,66 +1,13 @@
 /** The document of a comparison, from made-up runs. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { comparedRows, type Comparison, type SeededDigest } from '../compare/comparison.ts';
+import type { Comparison } from '../compare/comparison.ts';
 import { brokenRun, wholeRun } from '../compare/digests.case.ts';
-import { smallScenario } from '../scenario/fixture.case.ts';
 import { comparisonDocument } from './comparison.ts';
+import { madeUpComparison as comparison, NAMES as names, wholeComparison as whole } from './fixture-comparison.case.ts';
 import { recordJson } from './json.ts';
 import { markdownOf } from './markdown.ts';
 import { textOf, TEXT_WIDTH } from './text.ts';
-
-const names = ['as-it-was', 'page-at-once', 'latency-outlier', 'envoy'];
-
-function comparison(runs: readonly SeededDigest[], seeds: readonly string[]): Comparison {
-  const variations = names.map((name) => ({ name, says: `${name}, in a sentence`, changes: [] }));
-  return {
-    version: 1,
-    brownout: '0.0.0',
-    id: 'small',
-    preset: 'what-helps',
-    says: 'What helps',
-    scenario: smallScenario,
-    seeds,
-    variations: variations.map((variation) => ({ ...variation, control: 'as-it-was' })),
-    controls: seeds.map((seed) => ({
-      variation: 'as-it-was',
-      seed,
-      ended: 'whole',
-      reasons: [],
-      traceHash: 'c0',
-      pages: [{ workload: 'web', count: 100, failed: 1 }],
-    })),
-    runs,
-    table: comparedRows(variations, runs),
-    environment: {
-      node: 'v20.0.0',
-      platform: 'linux x64, 2 processors',
-      wallSeconds: 1,
-      cpuSeconds: 2,
-      peakMemoryBytes: 1,
-      finishedAt: '2015-10-04T00:00:00.000Z',
-    },
-  };
-}
-
-const seeds = ['1', '2', '3'];
-const whole = comparison(
-  seeds.flatMap((seed, i) => [
-    wholeRun({ variation: 'as-it-was', seed, lost: 0.2 + i / 100, failed: 30, metastable: i === 0 }),
-    wholeRun({
-      variation: 'page-at-once',
-      seed,
-      lost: 0.05 + i / 1000,
-      failed: 5,
-      figures: { timeToRecover: 100, tip: 'never' },
-    }),
-    wholeRun({ variation: 'latency-outlier', seed, lost: 0.05 + (2 - i) / 1000, failed: 4 }),
-    i === 1
-      ? brokenRun('envoy', seed, 'invalid')
-      : wholeRun({ variation: 'envoy', seed, lost: 0.215, figures: { timeToEject: 'never' } }),
-  ]),
-  seeds,
-);
 
 test('for a terminal: ranks with their ties, against the first, and who has fewer runs', () => {
   const text = textOf(comparisonDocument(whole));
