@@ -82,4 +82,11 @@ test('shares, factors, rates and counts', () => {
   check(grouped, [[-1_234_567, '-1,234,567', 'groups of three']]);
 });
 
+test('what is no number is not available', () => {
+  const formats = [latency, seconds, clock, percent, times, rate, grouped, count, size];
+  for (const format of formats) {
+    for (const value of [NaN, Infinity, -Infinity]) assert.is(format(value), 'n/a', `${format.name} of ${value}`);
+  }
+});
+
 test.run();
