@@ -37,7 +37,7 @@ function faultNumbers(result: Result): KeyNumber[] {
   const { failover } = result;
   return [
     worstTail(result, 'fault'),
-    failedInPhase(result, 'fault'),
+    { ...failedInPhase(result, 'fault'), name: 'Failed in the fault' },
     {
       name: 'Goodput lost',
       value: percent(failover.goodputLoss),
@@ -130,7 +130,7 @@ function failedInPhase({ incident, control }: Result, phase: string): KeyNumber 
   };
   const failed = share(incident);
   return {
-    name: phase === 'fault' ? 'Failed in the fault' : 'Failed',
+    name: 'Failed',
     value: percent(failed),
     beside: control === null ? 'of operations' : `of operations; control ${percent(share(control))}`,
     ...harm(failed, 0.001),
