@@ -74,11 +74,11 @@ test('latencies belong to the interval in which their operation completed', () =
   series.record(1000, 7);
   series.record(3999, 9);
   assert.equal(series.values(5000), [
-    { count: 2000, p50: 1999, p99: 2979, max: 2999 },
-    { count: 1, p50: null, p99: null, max: 7 },
-    { count: 0, p50: null, p99: null, max: null },
-    { count: 1, p50: null, p99: null, max: 9 },
-    { count: 0, p50: null, p99: null, max: null },
+    { count: 2000, p50: 1999, p99: 2979, p999: null, max: 2999 },
+    { count: 1, p50: null, p99: null, p999: null, max: 7 },
+    { count: 0, p50: null, p99: null, p999: null, max: null },
+    { count: 1, p50: null, p99: null, p999: null, max: 9 },
+    { count: 0, p50: null, p99: null, p999: null, max: null },
   ]);
   assert.throws(() => series.record(2999, 1), /3000 or later, got 2999/);
 });
@@ -91,7 +91,32 @@ test('reading a series does not end it', () => {
     [0, 1],
   );
   series.record(1600, 4);
-  assert.equal(series.values(2000)[1], { count: 2, p50: null, p99: null, max: 4 });
+  assert.equal(series.values(2000)[1], { count: 2, p50: null, p99: null, p999: null, max: 4 });
+});
+
+test('a percentile of an interval takes ten samples above it', () => {
+  const enough: readonly [samples: number, known: readonly string[]][] = [
+    [19, []],
+    [20, ['p50']],
+    [999, ['p50']],
+    [1_000, ['p50', 'p99']],
+    [9_999, ['p50', 'p99']],
+    [10_000, ['p50', 'p99', 'p999']],
+  ];
+  for (const [samples, known] of enough) {
+    const series = new LatencySeries(1000);
+    for (let i = 1; i <= samples; i++) series.record(0, i);
+    const { p50, p99, p999, max } = series.values(1000)[0]!;
+    const got = Object.entries({ p50, p99, p999 }).filter(([, value]) => value !== null);
+    assert.equal(
+      got.map(([name]) => name),
+      known,
+      `${samples} samples`,
+    );
+    assert.is(max, samples);
+    // Its bucket is 4 ns wide here.
+    if (p999 !== null) assert.ok(p999 >= 9990 && p999 < 9994, `expected 9990 to 9993, got ${p999}`);
+  }
 });
 
 test.run();

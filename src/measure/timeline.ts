@@ -1,6 +1,6 @@
 import type { Nanos } from '../world/world.ts';
 
-/** The series of all results are cut in windows of 10 s. */
+/** Width of the windows of a result's series, unless its scenario asks for another. */
 export const WINDOW: Nanos = 10_000_000_000;
 
 /** How many intervals [0, until) takes; a last one that is cut short counts. */

@@ -19,7 +19,7 @@ import type { Dialect, Frame } from './dialect.ts';
 import type { Ejection } from './ejections.ts';
 import { ExchangePool, type Exchange } from './exchange.ts';
 import type { ProxyOptions } from './options.ts';
-import type { ReplyMeter } from './reply-meter.ts';
+import { ReplyMeter } from './reply-meter.ts';
 import { Router, type RouterHost } from './router.ts';
 import { TextDialect } from './text-dialect.ts';
 
@@ -34,8 +34,8 @@ export class Proxy implements Acceptor, RouterHost {
   readonly dialects: Record<Protocol, Dialect> = { binary: new BinaryDialect(), text: new TextDialect() };
   /** Of all connections, where nobody has to sign in. */
   readonly openGrant: Grant = { ...EVERYTHING, user: '' };
-  /** What a monitor reads of it; null: nobody does. */
-  meter: ReplyMeter | null = null;
+  /** Of its backends, then of its gutter. */
+  readonly meter: ReplyMeter;
   readonly exchanges = new ExchangePool();
   readonly authentication: Authentication | null;
   readonly admission: Admission;
@@ -59,6 +59,7 @@ export class Proxy implements Acceptor, RouterHost {
     this.name = name;
     this.#options = options;
     this.#world = world;
+    this.meter = new ReplyMeter(options.backends.length + (options.gutter?.backends.length ?? 0));
     this.cpu = world.cpu(name);
     this.cpuCost = options.cpuCost;
     this.admission = options.admission;

@@ -31,8 +31,7 @@ export interface RouterHost {
   readonly isFrozen: boolean;
   /** Its process lives. */
   readonly isUp: boolean;
-  /** Null: nobody reads it. */
-  readonly meter: ReplyMeter | null;
+  readonly meter: ReplyMeter;
 }
 
 /** What all backends are asked. */
@@ -175,7 +174,7 @@ export class Router implements PoolOwner {
     const { owner } = exchange;
     if (owner instanceof Probe) return owner.answered(exchange);
     const now = this.#world.clock.now();
-    if (backend < this.#seat.backends) this.#host.meter?.replied(backend, now - exchange.sentAt);
+    this.#host.meter.replied(backend, now - exchange.sentAt);
     if (this.#isJudged(backend)) this.#heed(backend, this.#policy.answered(backend, now, now - exchange.sentAt));
     this.#gates?.replied(backend, now - exchange.sentAt);
     if (this.#replicas !== null && backend < this.#seat.backends)

@@ -48,6 +48,13 @@ export interface Scenario {
   readonly phases: PhasesSpec;
   /** Multiplies every workload's rate; straight lines between the points, constant outside. @default 1 throughout */
   readonly load?: readonly LoadPoint[];
+  /**
+   * Width of the windows that all series are cut in, in whole seconds. The trap: a window tells a percentile only from
+   * enough answers (p99 from 1,000), and harm, herds, dips and burn are judged window by window. At '1s' a cluster of 500
+   * operations/s has no p99 in any window, so that none violates the SLO by it; and the busiest second of few connections
+   * is far above their mean, herd or not. Compare such figures between runs of one width. Range 1s..1m. @default '10s'
+   */
+  readonly window?: Duration;
   /** Faults, toxics and what people do, in any order. */
   readonly timeline: readonly TimelineEntry[];
   /** A monitor, whom it pages, and what they do. @default nobody is on call */

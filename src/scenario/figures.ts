@@ -159,7 +159,7 @@ function backendFigures({ cluster, sampler, resolved }: RunParts, index: number)
     evictions,
     window: (resolved.window * resolved.compress) / SECOND,
     ...sampler.backends[index]!,
-    replies: { p50: [], p99: [] },
+    replies: sampler.replies.backends[index]!,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ClientOptions } from '../client/options.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { Phase } from '../measure/phase.ts';
+import { WINDOW } from '../measure/timeline.ts';
 import type { KeySpaceOptions } from '../workload/keys.ts';
 import type { WorkloadOptions } from '../workload/generator.ts';
 import { LoadCurve } from '../workload/load-curve.ts';
@@ -21,8 +22,6 @@ import { bytes, nanos } from './units.ts';
 const RAMP: Nanos = 20 * SECOND;
 /** Descriptors of a machine, unless it is told otherwise. */
 export const FILE_LIMIT = 20_000;
-/** Width of the windows of all series. */
-export const WINDOW: Nanos = 10 * SECOND;
 /** Of operations that must be answered in time, unless the SLO says otherwise. */
 const AVAILABILITY = 0.999;
 
@@ -63,6 +62,7 @@ export function resolveScenario(scenario: Scenario, compress: number): ResolvedS
   const start = nanos(phases.warmup);
   const lasting = (duration: Time): Nanos => Math.round(nanos(duration) / compress);
   const at = (time: Time): Nanos => Math.round((nanos(time) - start) / compress);
+  const window = Math.round((scenario.window === undefined ? WINDOW : nanos(scenario.window)) / compress);
   const curve = load.map((point) => ({ at: at(point.at), times: point.times }));
   const phase = (name: PhaseName, to: Time): Phase & { readonly name: PhaseName } => ({
     name,
@@ -74,7 +74,7 @@ export function resolveScenario(scenario: Scenario, compress: number): ResolvedS
     zero: at('0s'),
     end: at(phases.end),
     slo: { p99: nanos(scenario.slo.p99), availability: scenario.slo.availability ?? AVAILABILITY },
-    window: Math.round(WINDOW / compress),
+    window,
     phases: [
       phase('warmup', phases.baseline),
       phase('baseline', phases.fault),
@@ -104,7 +104,7 @@ export function resolveScenario(scenario: Scenario, compress: number): ResolvedS
         // Not compressed: a proxy does not sign anybody in faster because the run is shorter.
         ramp: Math.min(RAMP, Math.floor(at(phases.baseline) / 2)),
         load: new LoadCurve(curve),
-        app: resolveApp(name, spec, Math.round(WINDOW / compress)),
+        app: resolveApp(name, spec, window),
       },
     })),
     oncall: scenario.oncall === undefined ? null : resolveOncall(scenario.oncall, lasting),

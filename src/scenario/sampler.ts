@@ -4,6 +4,7 @@ import { round } from '../measure/round.ts';
 import type { Nanos, Task, World } from '../world/world.ts';
 import type { Census } from './census.ts';
 import { OriginSamples } from './origin-samples.ts';
+import { ReplySamples } from './reply-samples.ts';
 
 /** A value per window. */
 export interface ProxySamples {
@@ -26,6 +27,7 @@ export interface BackendSamples {
 export class Sampler implements Task {
   readonly proxies: readonly ProxySamples[];
   readonly backends: readonly BackendSamples[];
+  readonly replies: ReplySamples;
   /** Null: there is no origin. */
   readonly origin: OriginSamples | null;
   readonly #cluster: Cluster;
@@ -60,6 +62,7 @@ export class Sampler implements Task {
       utilisation: [],
       waiting: [],
     }));
+    this.replies = new ReplySamples(cluster);
     this.origin = cluster.origin === null ? null : new OriginSamples(cluster.origin, window);
     this.#accepted = cluster.proxies.map(() => 0);
     this.#executed = cluster.backends.map(() => 0);
@@ -92,6 +95,7 @@ export class Sampler implements Task {
   #sample(): void {
     this.#taken++;
     this.#census.sample();
+    this.replies.sample();
     this.origin?.sample();
     this.#cluster.proxies.forEach((proxy, i) => {
       const samples = this.proxies[i]!;

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { DRIVERS } from '../client/foreign/foreign-clients.ts';
 import { KEY_HASHES, type KeyHashName } from '../proxy/hash.ts';
+import { SECOND } from '../world/world.ts';
 import { admission, replicas } from './admission-schema.ts';
 import { complaint } from './complaint.ts';
 import { checkConsistency } from './consistency.ts';
-import type { Scenario } from './define.ts';
+import type { Duration, Scenario } from './define.ts';
 import { BadInput } from './errors.ts';
 import { client } from './client-schema.ts';
 import { failover } from './failover-schema.ts';
@@ -14,6 +15,7 @@ import { app, leases, origin } from './origin-schema.ts';
 import { policy } from './policy-schema.ts';
 import { caches, credentialName } from './tenancy-schema.ts';
 import { timelineEntry } from './timeline-schema.ts';
+import { parseNanos } from './units.ts';
 import { bytes, decimal, duration, either, flag, line, list, object, text, time, wholeNumber, word } from './values.ts';
 import { checkVariants } from './variants-check.ts';
 import { comparisons, variants } from './variants-schema.ts';
@@ -112,6 +114,7 @@ export const scenarioSchema = object({
   origin: origin.exactOptional(),
   phases: object({ warmup: time(), baseline: time(), fault: time(), recovery: time(), end: time() }),
   load: list(object({ at: time(), times: decimal({ from: 0, to: 1000 }) })).exactOptional(),
+  window: either<Duration>("a duration of whole seconds from '1s' to '1m'", isWindow).exactOptional(),
   timeline: list(timelineEntry),
   oncall: oncall.exactOptional(),
   slo: object({ p99: duration({ above: 0 }), availability: decimal({ from: 0, to: 0.999999 }).exactOptional() }),
@@ -127,6 +130,11 @@ export const scenarioSchema = object({
   variants: variants.exactOptional(),
   comparisons: comparisons.exactOptional(),
 });
+
+function isWindow(value: unknown): boolean {
+  const width = parseNanos(value);
+  return width !== null && width >= SECOND && width <= 60 * SECOND && width % SECOND === 0;
+}
 
 /** Throws `BadInput` with the first thing that is wrong; `where` names the source of the data. */
 export function parseScenario(data: unknown, where: string): Scenario {
