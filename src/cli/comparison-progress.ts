@@ -11,10 +11,9 @@ export interface ComparisonWatch {
 /** While the action lasts, it is shown how many of its runs are done, and Ctrl-C is heard. */
 export async function comparisonWatched<T>(
   screen: Screen,
-  quiet: boolean,
   action: (watch: ComparisonWatch) => Promise<T>,
 ): Promise<T> {
-  const line = new StatusLine({ screen, now: () => performance.now(), onlyOnTerminal: quiet });
+  const line = new StatusLine({ screen, now: () => performance.now() });
   const onProgress = ({ done, of, share }: ComparisonProgress): void =>
     line.show(() => [`${grouped(done)} of ${grouped(of)} runs`], share);
   return interruptible(

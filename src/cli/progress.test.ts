@@ -4,13 +4,12 @@ import { ProgressLine } from './progress.ts';
 
 const at = (second: number) => ({ at: second, from: -390, to: 690, operations: 1_900_000 });
 
-function watched(screen: { isTTY: boolean; columns?: number }, onlyOnTerminal = false) {
+function watched(screen: { isTTY?: boolean; columns?: number }) {
   let now = 0;
   const written: string[] = [];
   const progress = new ProgressLine({
     screen: { ...screen, write: (text: string) => written.push(text) },
     now: () => now,
-    onlyOnTerminal,
   });
   const wait = (ms: number): void => void (now += ms);
   return { progress, written, wait };
@@ -32,22 +31,15 @@ test('a narrow terminal: the line does not wrap', () => {
   assert.is(written.at(-1), '\r\u001B[2Kincident +02:10 of ');
 });
 
-test('elsewhere: a line every ten seconds, and none to take away', () => {
-  const { progress, written, wait } = watched({ isTTY: false });
-  progress.update('incident', at(-300));
-  wait(10_000);
-  progress.update('incident', at(-120));
-  wait(9_000);
-  progress.update('incident', at(0));
-  progress.clear();
-  assert.equal(written, ['incident -02:00 of -06:30…+11:30  1.90 M operations  ETA 30 s\n']);
-});
-
-test('elsewhere, with --json: silence', () => {
-  const { progress, written, wait } = watched({ isTTY: false }, true);
-  wait(60_000);
-  progress.update('incident', at(0));
-  assert.equal(written, []);
+test('elsewhere, in a file or a pipe: silence, and no line to take away', () => {
+  for (const screen of [{ isTTY: false }, {}]) {
+    const { progress, written, wait } = watched(screen);
+    progress.update('incident', at(-300));
+    wait(60_000);
+    progress.update('incident', at(0));
+    progress.clear();
+    assert.equal(written, []);
+  }
 });
 
 test.run();

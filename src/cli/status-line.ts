@@ -11,38 +11,28 @@ export interface StatusOptions {
   readonly screen: Screen;
   /** Wall time in ms. */
   readonly now: () => number;
-  /** Say nothing where no line can be overwritten. @default false */
-  readonly onlyOnTerminal?: boolean;
 }
 
-const PLAIN_INTERVAL_MS = 10_000;
 const CLEAR_LINE = '\r\u001B[2K';
 
-/** One line that is written over and over on a terminal; elsewhere a line every ten seconds. */
+/** One line that is written over and over on a terminal. Elsewhere, in a file or a pipe, nothing: nobody watches. */
 export class StatusLine {
   readonly #options: StatusOptions;
   readonly #startMs: number;
-  #lastMs: number;
   #shown = false;
 
   constructor(options: StatusOptions) {
     this.#options = options;
     this.#startMs = options.now();
-    this.#lastMs = this.#startMs;
   }
 
   /** `parts` of the line, and how much of the work is done, 0..1. */
   show(parts: () => readonly string[], share: number): void {
-    const { screen, now, onlyOnTerminal = false } = this.#options;
-    const at = now();
-    const text = (): string => [...parts(), ...this.#eta(at, share)].join('  ');
-    if (screen.isTTY) {
-      screen.write(`${CLEAR_LINE}${text().slice(0, (screen.columns ?? 80) - 1)}`);
-      this.#shown = true;
-    } else if (!onlyOnTerminal && at - this.#lastMs >= PLAIN_INTERVAL_MS) {
-      this.#lastMs = at;
-      screen.write(`${text()}\n`);
-    }
+    const { screen, now } = this.#options;
+    if (!screen.isTTY) return;
+    const text = [...parts(), ...this.#eta(now(), share)].join('  ');
+    screen.write(`${CLEAR_LINE}${text.slice(0, (screen.columns ?? 80) - 1)}`);
+    this.#shown = true;
   }
 
   /** Takes the line away, so that what comes next stands alone. */

@@ -6,8 +6,8 @@ import type { Screen } from './status-line.ts';
 export type Watch = Required<Pick<PairOptions, 'signal' | 'onProgress'>>;
 
 /** While the action lasts, its progress is shown and Ctrl-C is heard. */
-export async function watched<T>(screen: Screen, quiet: boolean, action: (watch: Watch) => Promise<T>): Promise<T> {
-  const progress = new ProgressLine({ screen, now: () => performance.now(), onlyOnTerminal: quiet });
+export async function watched<T>(screen: Screen, action: (watch: Watch) => Promise<T>): Promise<T> {
+  const progress = new ProgressLine({ screen, now: () => performance.now() });
   return interruptible(
     screen,
     () => progress.clear(),

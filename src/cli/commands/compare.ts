@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineCommand, type ArgsDef, type CommandDef } from 'citty';
 import { endOf } from '../../compare/comparison.ts';
 import { runComparison } from '../../compare/run-comparison.ts';
+import { seedsText } from '../../compare/seeds.ts';
 import { comparisonDocument } from '../../report/comparison.ts';
 import { recordJson } from '../../report/json.ts';
 import { markdownOf } from '../../report/markdown.ts';
@@ -9,6 +10,7 @@ import { textOf } from '../../report/text.ts';
 import { badValue } from '../../scenario/errors.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { readAssignment } from '../../scenario/override.ts';
+import { again } from '../again.ts';
 import { checkArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { comparisonWatched } from '../comparison-progress.ts';
@@ -75,10 +77,20 @@ export function compareCommand(cli: Cli): Command {
         },
         id,
       );
+      const metrics = all.get('metric') ?? [];
+      const command = again('compare', given.scenario, {
+        preset: given.preset,
+        variant: all.get('variant'),
+        vary: all.get('vary'),
+        combine: given.combine,
+        seeds: seedsText(plan.seeds),
+        set: all.get('set'),
+        metric: metrics,
+      });
       const quiet = given.json === true;
       const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES));
-      const comparison = await comparisonWatched(cli.stderr, quiet, (watch) =>
-        runComparison({ ...plan, ...watch, id, metrics: all.get('metric') ?? [], ...(threads && { threads }) }),
+      const comparison = await comparisonWatched(cli.stderr, (watch) =>
+        runComparison({ ...plan, ...watch, id, command, metrics, ...(threads && { threads }) }),
       );
       const document = comparisonDocument(comparison);
       const json = recordJson(comparison);

@@ -9,6 +9,7 @@ import { badValue } from '../../scenario/errors.ts';
 import { checkWorld } from '../../scenario/live-only.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { readAssignment } from '../../scenario/override.ts';
+import { again } from '../again.ts';
 import { checkArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { wantsColour, type Cli } from '../environment.ts';
@@ -76,11 +77,26 @@ export function runCommand(cli: Cli): Command {
       const control = given.control ?? world === 'virtual';
       const quiet = given.json === true;
       const hand = linkControl(given, world, cli.stderr);
+      const { compress: divisor, control: paired, toxiproxy } = given;
+      const command = again('run', given.scenario, {
+        ...(world === 'live' && { world }),
+        ...{ seed, variant: all.get('variant'), set: all.get('set'), compress: divisor, control: paired, toxiproxy },
+      });
       const written: string[] = [];
-      const { folder, result } = await watched(cli.stderr, quiet, async (watch) => {
+      const { folder, result } = await watched(cli.stderr, async (watch) => {
         const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES));
         try {
-          const result = await runPair({ scenario, id, seed, world, compress, control, ...watch, ...hand.options });
+          const result = await runPair({
+            scenario,
+            id,
+            command,
+            seed,
+            world,
+            compress,
+            control,
+            ...watch,
+            ...hand.options,
+          });
           return { folder, result };
         } finally {
           written.push(...hand.save(seed));
