@@ -37,19 +37,14 @@ export function page({ title, body, script, data }: Page): string {
     <meta name="referrer" content="no-referrer" />
     <title>${title}</title>
     <link rel="icon" href="data:," />
-    <style>
-      ${new Markup(assets.style)}
-    </style>`;
+    ${verbatim('style', assets.style)}`;
   const document = html`<!doctype html>
     <html lang="en">
       <head>
         ${head}
       </head>
       <body>
-        ${body} ${script === null ? null : dataBlocks(script, data)}
-        <script>
-          ${new Markup(assets.script)};
-        </script>
+        ${body} ${script === null ? null : dataBlocks(script, data)} ${verbatim('script', assets.script)}
       </body>
     </html>`;
   return `${document.text}\n`;
@@ -65,12 +60,15 @@ function dataBlocks(script: PageScript, data: unknown): Markup {
   const drawn = isWhole ? whole : encoded(pack(data, keeper(script)));
   // No text of a user's may end the element: JSON can say `<` otherwise.
   const json = JSON.stringify({ ...script, isWhole }).replaceAll('<', '\\u003c');
-  return html`<script type="application/json" id="page">
-      ${new Markup(json)}
-    </script>
-    <script type="text/plain" id="data">
-      ${drawn}
-    </script>`;
+  return html`${verbatim('script', json, ' type="application/json" id="page"')}
+  ${verbatim('script', drawn, ' type="text/plain" id="data"')}`;
+}
+
+/** An element whose text browsers do not read as HTML: not a character more, or its digest is another. */
+function verbatim(name: 'script' | 'style', text: string, attributes = ''): Markup {
+  if (text.toLowerCase().includes(`</${name}`))
+    throw new Error(`page: expected no </${name} in its own ${name}, got one`);
+  return new Markup(`<${name}${attributes}>${text}</${name}>`);
 }
 
 /** Base64 of what zlib inflates. Pako's bytes are the same on every machine. */
