@@ -49,6 +49,7 @@ test('a preset: its seeds, its common changes, its variants; the same whatever t
   const two = repeatable(await compare('--preset', 'what-helps', '--json', '--threads', '2'));
   assert.is(JSON.stringify(two), JSON.stringify(one));
   assert.equal([one.preset, one.says, one.seeds], ['what-helps', 'What would have helped', ['1', '2']]);
+  assert.is(one.command!.join(' '), 'brownout compare small --preset what-helps --seeds 1,2');
   assert.is(one.scenario.phases.end, '15s');
   assert.not('variants' in one.scenario);
   assert.equal(

@@ -14,6 +14,17 @@ export function readSeeds(text: string, where: string): readonly string[] {
   return Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 }
 
+/** The shortest text that `readSeeds` reads as these. */
+export function seedsText(seeds: readonly string[]): string {
+  return isRange(seeds) ? `${seeds[0]!}..${seeds.at(-1)!}` : seeds.join(',');
+}
+
+/** Three or more whole numbers, each one more than the one before. */
+export function isRange(seeds: readonly string[]): boolean {
+  const first = Number(seeds[0]);
+  return seeds.length > 2 && seeds.every((seed, i) => /^\d{1,9}$/.test(seed) && seed === String(first + i));
+}
+
 function listed(text: string, where: string): readonly string[] {
   const seeds = text.split(',').map((seed) => seed.trim());
   const isList = seeds.every((seed) => /^[\w-]+$/.test(seed));

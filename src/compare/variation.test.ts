@@ -4,7 +4,7 @@ import { BadInput } from '../scenario/errors.ts';
 import { smallScenario } from '../scenario/fixture.case.ts';
 import { applyOverrides } from '../scenario/override.ts';
 import { parseScenario } from '../scenario/schema.ts';
-import { readSeeds } from './seeds.ts';
+import { readSeeds, seedsText } from './seeds.ts';
 import { allCombinations, arrivalsOf, oneAtATime, type Alternative } from './variation.ts';
 
 const value = (name: string): Alternative => ({
@@ -62,6 +62,10 @@ test('seeds: a range, a list', () => {
   assert.equal(readSeeds('1..4', '--seeds'), ['1', '2', '3', '4']);
   assert.equal(readSeeds('7..7', '--seeds'), ['7']);
   assert.equal(readSeeds('5, 1,outage', '--seeds'), ['5', '1', 'outage']);
+  for (const text of ['1..4', '7', '1,2', '2,1,3', '01,02,03', '-1,0,1', '9999999998,9999999999,10000000000']) {
+    assert.is(seedsText(readSeeds(text, '--seeds')), text);
+  }
+  assert.is(seedsText(readSeeds('1,2,3', '--seeds')), '1..3');
 });
 
 const wrong: readonly [text: string, message: string][] = [

@@ -16,6 +16,8 @@ import { workerFile } from './worker-file.ts';
 export interface PairOptions {
   readonly scenario: Scenario;
   readonly id: string;
+  /** What asks for it on a command line. @default none does */
+  readonly command?: readonly string[];
   readonly seed: string;
   readonly world: 'virtual' | 'live';
   /** Divides the timeline's durations (live world). @default 1 */
@@ -64,6 +66,7 @@ export async function runPair(options: PairOptions): Promise<Result> {
   return assembleResult({
     scenario,
     id,
+    command: options.command,
     seed,
     world,
     incident: records[0]!,

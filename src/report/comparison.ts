@@ -1,6 +1,7 @@
 /** A comparison as a document: who lost less, how it went with each, and what cannot be told. */
 import type { Comparison, ComparedRow } from '../compare/comparison.ts';
 import { failedShare, type Figure, type FigureName } from '../compare/digest.ts';
+import { isRange } from '../compare/seeds.ts';
 import { summaryOf, type Summary } from '../compare/summary.ts';
 import { left, right, type Block, type Cell, type Column } from './document.ts';
 import { clock, NOT_AVAILABLE, percent, rate, seconds, times } from './format.ts';
@@ -221,7 +222,5 @@ function plain(value: Figure): string {
 }
 
 function seedsText(seeds: readonly string[]): string {
-  const numbers = seeds.map(Number);
-  const running = seeds.length > 2 && numbers.every((each, i) => Number.isInteger(each) && each === numbers[0]! + i);
-  return running ? `${seeds[0]!} to ${seeds.at(-1)!}` : seeds.join(', ');
+  return isRange(seeds) ? `${seeds[0]!} to ${seeds.at(-1)!}` : seeds.join(', ');
 }

@@ -220,6 +220,7 @@ export const outage: Result = {
   version: 3,
   brownout: '0.1.0',
   id: 'september-outage',
+  command: ['brownout', 'run', 'september-outage', '--seed', 'brownout'],
   scenario,
   seed: 'brownout',
   world: 'virtual',

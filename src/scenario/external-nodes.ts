@@ -16,7 +16,8 @@ export interface ExternalSpec {
   readonly password?: string;
 }
 
-const HIDDEN = '(not shown)';
+/** In place of a password. */
+export const HIDDEN = '(not shown)';
 
 /** By name, as a cluster takes them. */
 export function resolveExternal({ nodes = {} }: ClusterSpec): ReadonlyMap<string, External> {

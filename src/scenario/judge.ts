@@ -15,6 +15,8 @@ import { asRun } from './variant-changes.ts';
 export interface JudgeInput {
   readonly scenario: Scenario;
   readonly id: string;
+  /** What asks for it on a command line. @default none does */
+  readonly command?: readonly string[] | undefined;
   readonly brownout: string;
   readonly seed: string;
   readonly world: 'virtual' | 'live';
@@ -61,6 +63,7 @@ export function assembleResult(input: JudgeInput): Result {
     version: RESULT_VERSION,
     brownout: input.brownout,
     id: input.id,
+    command: input.command ?? null,
     scenario: withoutPasswords(asRun(scenario)),
     seed: input.seed,
     world: input.world,

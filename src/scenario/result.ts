@@ -24,6 +24,8 @@ export interface Result {
   readonly version: typeof RESULT_VERSION;
   readonly brownout: string;
   readonly id: string;
+  /** What repeats it, in words of a command line; null: it was not asked for by one. */
+  readonly command: readonly string[] | null;
   readonly scenario: Scenario;
   readonly seed: string;
   readonly world: 'virtual' | 'live';
