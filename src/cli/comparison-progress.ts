@@ -9,10 +9,7 @@ export interface ComparisonWatch {
 }
 
 /** While the action lasts, it is shown how many of its runs are done, and Ctrl-C is heard. */
-export async function comparisonWatched<T>(
-  screen: Screen,
-  action: (watch: ComparisonWatch) => Promise<T>,
-): Promise<T> {
+export async function comparisonWatched<T>(screen: Screen, action: (watch: ComparisonWatch) => Promise<T>): Promise<T> {
   const line = new StatusLine({ screen, now: () => performance.now() });
   const onProgress = ({ done, of, share }: ComparisonProgress): void =>
     line.show(() => [`${grouped(done)} of ${grouped(of)} runs`], share);
