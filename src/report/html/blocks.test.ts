@@ -33,6 +33,7 @@ test('a heading without anything below it is nothing, and pictures of characters
   assert.is(
     compact([
       { kind: 'heading', text: 'Over time' },
+      { kind: 'caption', text: 'of failures' },
       { kind: 'picture', lines: [[{ text: '▁▂' }]] },
     ]),
     '',

@@ -5,7 +5,7 @@ import { html, type Content, type Markup } from './markup.ts';
 
 /** Sections begin at headings; `figures` stand below the first one. Nothing but a heading is nothing. */
 export function blocksMarkup(blocks: readonly Block[], figures: readonly (Markup | null)[] = []): Markup {
-  const [before, ...sections] = split(blocks);
+  const [before, ...sections] = split(withoutPictures(blocks));
   const drawn = figures.filter((figure) => figure !== null);
   return html`${before!.map(blockMarkup)}${sections.map((section, i) => sectionMarkup(section, i === 0 ? drawn : []))}`;
 }
@@ -16,6 +16,13 @@ export function slug(text: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
+}
+
+/** Nor what a picture was about. */
+function withoutPictures(blocks: readonly Block[]): Block[] {
+  return blocks.filter(
+    ({ kind }, i) => kind !== 'picture' && !(kind === 'caption' && blocks[i + 1]?.kind === 'picture'),
+  );
 }
 
 /** At headings; what comes before the first one is first, and may be empty. */

@@ -71,6 +71,13 @@ function timeToAct({ failover, incident }: Result): KeyNumber {
       beside: `sent ${clock(told.sentAt)}, effective ${clock(effective.at)}`,
     };
   }
+  if (failover.faultyPairs === 0) {
+    return {
+      name: 'Violating windows',
+      value: `${failover.violatingWindows} of ${failover.windows}`,
+      beside: 'of the SLO, from the fault on',
+    };
+  }
   return {
     name: 'Ejected after',
     value: spell(failover.timeToEject),
