@@ -49,6 +49,7 @@ const same: readonly [set: string, isSame: boolean, why: string][] = [
   ['workloads.legacy.keys.skew=1', false, 'other keys'],
   ['load=null', false, 'another load'],
   ['phases.end=21s', false, 'more of them'],
+  ['window=5s', false, 'the same, but in other windows'],
 ];
 
 for (const [set, isSame, why] of same) {

@@ -49,12 +49,12 @@ function both(a: Alternative, b: Alternative): Alternative {
 /**
  * What decides which operations clients want, and when: equal texts mean the same arrivals under the same seed, so that
  * one control serves for both. How clients connect and retry is no part of it, nor how apps work, nor the
- * cluster.
+ * cluster. The width of the windows is: what is held against each other window by window must have the same.
  */
-export function arrivalsOf({ phases, load, workloads }: Scenario): string {
+export function arrivalsOf({ phases, load, workloads, window }: Scenario): string {
   const wanted = Object.entries(workloads).map(([name, workload]) => {
     const { client: _, driver: __, credential: ___, machine: ____, app: _____, ...rest } = workload;
     return [name, rest];
   });
-  return JSON.stringify([phases, load ?? [], wanted]);
+  return JSON.stringify([phases, load ?? [], wanted, window ?? null]);
 }
