@@ -1,5 +1,6 @@
 import type { Client } from '../client/client.ts';
 import type { Operation } from '../client/operation.ts';
+import { RoundTrips } from '../client/round-trips.ts';
 import type { Outcome } from '../measure/outcome.ts';
 import type { PageEnd } from '../measure/pages.ts';
 import { Deadline, type Nanos, type Task } from '../world/world.ts';
@@ -49,6 +50,8 @@ export class WebPage implements Job, Task {
   readonly operations: Operation[];
   /** These, and the sets that fill the cache. */
   readonly issued: readonly Operation[];
+  /** To the cache. */
+  readonly roundTrips = new RoundTrips();
   readonly #app: WebApp;
   readonly #owner: WebPageOwner;
   readonly #lookUps: readonly LookUp[];
@@ -68,6 +71,7 @@ export class WebPage implements Job, Task {
     this.#lookUps = Array.from({ length: operations }, () => new LookUp(this, app, owner));
     this.operations = this.#lookUps.map(({ read }) => read);
     this.issued = this.#lookUps.flatMap(({ read, fill }) => [read, fill]);
+    for (const operation of this.issued) operation.roundTrips = this.roundTrips;
   }
 
   /** Of a page under way: look-ups that have not begun. */
@@ -82,6 +86,7 @@ export class WebPage implements Job, Task {
   arrive(intendedAt: Nanos): void {
     this.intendedAt = intendedAt;
     this.over = false;
+    this.roundTrips.clear();
     this.#begun = this.#ended = 0;
     this.#open = 1;
     this.#app.deadlines.arm(this.#deadline);

@@ -69,6 +69,7 @@ export class Connection implements SocketHandler {
     operation.slot = this.#tail;
     this.#ring[this.#tail++ & (this.#ring.length - 1)] = operation;
     if (this.state === 'ready') this.#write(operation);
+    else operation.roundTrips?.begin(this.#context.world.clock.now());
   }
 
   /** The operation gives up; its reply will be dropped. */
@@ -170,7 +171,9 @@ export class Connection implements SocketHandler {
     const waiting: Operation[] = [];
     for (let i = this.#head; i < this.#tail; i++) {
       const operation = this.#ring[i & (this.#ring.length - 1)]!;
-      if (operation !== null) waiting.push(operation);
+      if (operation === null) continue;
+      operation.roundTrips?.end();
+      waiting.push(operation);
     }
     // Who gave up before he was sent leaves no gap: no reply will come for him.
     this.#head = this.#sent = this.#tail = 0;
@@ -193,6 +196,7 @@ export class Connection implements SocketHandler {
     this.#context.counters.replies++;
     if (operation === null) return;
     operation.connection = null;
+    operation.roundTrips?.end();
     operation.leaseHeld = reply.casLo === LEASE_HELD.lo && reply.casHi === LEASE_HELD.hi;
     this.#owner.answered(operation, outcomeOf(operation, buf, reply));
   }
@@ -200,7 +204,8 @@ export class Connection implements SocketHandler {
   #write(operation: Operation): void {
     this.#sent = this.#tail;
     this.#context.counters.requests++;
-    const { keys, keyStart, keyEnd, valueBytes } = operation;
+    const { keys, keyStart, keyEnd, valueBytes, roundTrips } = operation;
+    roundTrips?.begin(this.#context.world.clock.now());
     scratch.clear();
     if (operation.verb === Verb.get) writeGet(scratch, keys, keyStart, keyEnd, operation.slot);
     else {
@@ -210,10 +215,17 @@ export class Connection implements SocketHandler {
     this.#socket.write(scratch.buf, 0, scratch.length);
   }
 
+  /** One exchange of the handshake is over, if there was one, and another begins. */
   #step(): void {
+    const now = this.#context.world.clock.now();
     for (let i = this.#head; i < this.#tail; i++) {
       const operation = this.#ring[i & (this.#ring.length - 1)]!;
-      if (operation !== null) this.#owner.stepped(operation);
+      if (operation === null) continue;
+      operation.roundTrips?.end();
+      this.#owner.stepped(operation);
+    }
+    for (let i = this.#head; i < this.#tail; i++) {
+      this.#ring[i & (this.#ring.length - 1)]?.roundTrips?.begin(now);
     }
   }
 

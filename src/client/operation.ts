@@ -3,6 +3,7 @@ import type { Verb } from '../protocol/message.ts';
 import { Verb as Verbs } from '../protocol/message.ts';
 import { Deadline, type Nanos, type Task } from '../world/world.ts';
 import type { Connection } from './connection.ts';
+import type { RoundTrips } from './round-trips.ts';
 import type { Server } from './servers.ts';
 import type { Session } from './session.ts';
 
@@ -28,6 +29,8 @@ export class Operation implements Task {
   /** When it was. */
   startedAt: Nanos = 0;
   owner: OperationOwner | null = null;
+  /** Of the page that it belongs to; null: nobody counts. */
+  roundTrips: RoundTrips | null = null;
   /** Begun and not ended. */
   open = false;
   /** It is a miss of a key whose value somebody else is fetching: see `LEASE_HELD`. */

@@ -128,6 +128,7 @@ export class Session implements Client, ConnectionOwner {
     const { options, world, rng, counters } = this.#context;
     const server = operation.server!;
     operation.failure = why;
+    operation.roundTrips?.end();
     this.#attemptEnded(operation, why);
     if (why === Outcome['connect-timeout'] || why === Outcome['auth-timeout']) this.#connectFailed(server, why);
     if (!isTriedAgain(why, options.retryOn)) return this.#complete(operation, why);

@@ -17,6 +17,8 @@ export class PageCell {
   refused = 0;
   late = 0;
   unfinished = 0;
+  /** Waits for the network of all that ended. */
+  roundTrips = 0;
 
   get complete(): number {
     return this.latency.count;
@@ -24,6 +26,12 @@ export class PageCell {
 
   get count(): number {
     return this.complete + this.failed + this.unfinished;
+  }
+
+  /** Per page that ended; null: none did. */
+  get roundTripsMean(): number | null {
+    const ended = this.complete + this.failed;
+    return ended === 0 ? null : this.roundTrips / ended;
   }
 }
 
@@ -52,9 +60,10 @@ export class PageRecorder {
     this.#failed = new Counts(window);
   }
 
-  /** One page ended, in order of `endedAt`; the phase is that of its intended start. */
-  observe(endedAt: Nanos, latency: Nanos, end: PageEnd, phaseIndex: number): void {
+  /** One page ended, in order of `endedAt`; the phase is that of its intended start. `roundTrips`: that it waited for. */
+  observe(endedAt: Nanos, latency: Nanos, end: PageEnd, phaseIndex: number, roundTrips: number): void {
     const cell = this.phase(phaseIndex);
+    if (end !== 'unfinished') cell.roundTrips += roundTrips;
     // The run's end belongs to its last window.
     const t = endedAt === this.#end ? endedAt - 1 : endedAt;
     switch (end) {

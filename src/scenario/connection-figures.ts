@@ -13,24 +13,24 @@ import type {
   PagesOverTime,
 } from './connection-result.ts';
 import type { RunParts } from './run-parts.ts';
-import type { ConnectionMode } from './define.ts';
+import type { ConnectionMode, WorkloadSpec } from './define.ts';
 import { secondsAt } from './seconds.ts';
 
 const CONNECTION_MODES = ['persistent', 'per-request', 'leaky'] as const satisfies ConnectionMode[];
 
-/** `ofApp`: an app tells why it failed them. */
-export function pageFigures(cell: PageCell, ofApp: boolean): PageFigures {
-  const { latency, count, complete, failed, refused, late } = cell;
+/** An app tells why it failed its pages; a library that drives the clients does not tell what it waits for. */
+export function pageFigures(cell: PageCell, { app, driver }: WorkloadSpec): PageFigures {
+  const { latency, count, complete, failed, refused, late, roundTripsMean } = cell;
   return {
     count,
     complete,
     failed,
-    ...(ofApp ? { refused, late } : {}),
+    ...(app === undefined ? {} : { refused, late }),
     failedShare: count === 0 ? 0 : round(failed / count, 6),
     p50: micros(trustworthyQuantile(latency, 0.5)),
     p99: micros(trustworthyQuantile(latency, 0.99)),
     max: complete === 0 ? null : micros(latency.max),
-    roundTrips: null,
+    roundTrips: driver !== undefined || roundTripsMean === null ? null : round(roundTripsMean, 3),
   };
 }
 

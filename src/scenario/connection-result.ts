@@ -16,7 +16,11 @@ export interface PageFigures {
   readonly p50: number | null;
   readonly p99: number | null;
   readonly max: number | null;
-  /** Mean waits for the network per page that ended; null: none did, or the clients do not say. */
+  /**
+   * Mean waits for the network per page that ended: each connection that had to be opened, each exchange of a sign-in (the
+   * list of mechanisms, the credentials), each exchange of requests to the cache. Pooled and pipelined: 1; m gets in
+   * sequence over a connection of the page's own, with a sign-in: 3 + m. Null: none ended, or a library drives the clients.
+   */
   readonly roundTrips: number | null;
 }
 

@@ -87,7 +87,7 @@ function workloadFigures(parts: RunParts, index: number): WorkloadFigures {
         healthy: latencyFigures(recorded.cell(i, 'healthy'), seconds, resolved.slo.p99),
         faulty: latencyFigures(recorded.cell(i, 'faulty'), seconds, resolved.slo.p99),
         all: latencyFigures(recorded.phase(i), seconds, resolved.slo.p99),
-        pages: pageFigures(recorded.pages.phase(i), spec.app !== undefined),
+        pages: pageFigures(recorded.pages.phase(i), spec),
       };
     }),
     ...appFigures(parts, index),

@@ -268,7 +268,8 @@ export class Generator implements Task, PageOwner, WebPageOwner {
   #end(page: Page | WebPage, how: PageEnd): void {
     const now = this.#runTime();
     const latency = Math.max(0, now - page.intendedAt);
-    this.#record.pages.observe(now, latency, how, this.#recorder.phaseIndexAt(page.intendedAt));
+    const phase = this.#recorder.phaseIndexAt(page.intendedAt);
+    this.#record.pages.observe(now, latency, how, phase, page.roundTrips.count);
   }
 
   #offer(): void {

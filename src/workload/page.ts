@@ -1,5 +1,6 @@
 import type { Client } from '../client/client.ts';
 import { Operation, type OperationOwner } from '../client/operation.ts';
+import { RoundTrips } from '../client/round-trips.ts';
 import { isFailure, type Outcome } from '../measure/outcome.ts';
 import type { Nanos } from '../world/world.ts';
 
@@ -30,6 +31,7 @@ export class Page implements OperationOwner {
   /** Some operation was not answered. */
   failed = false;
   readonly operations: Operation[] = [];
+  readonly roundTrips = new RoundTrips();
   readonly #owner: PageOwner;
   readonly #sequential: boolean;
   readonly #givesUp: boolean;
@@ -44,6 +46,7 @@ export class Page implements OperationOwner {
     for (let i = 0; i < shape.operations; i++) {
       const operation = new Operation();
       operation.owner = this;
+      operation.roundTrips = this.roundTrips;
       this.operations.push(operation);
     }
   }
@@ -67,6 +70,7 @@ export class Page implements OperationOwner {
     this.client = client;
     this.intendedAt = intendedAt;
     this.failed = false;
+    this.roundTrips.clear();
     this.#begun = this.#ended = 0;
     const together = this.#sequential ? 1 : this.operations.length;
     while (this.#begun < together) this.#next(intendedAt);
