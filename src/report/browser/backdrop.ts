@@ -1,0 +1,46 @@
+/** What lies behind the lines: the fault, the limit. */
+import type uPlot from 'uplot';
+import type { LineChart, TimeAxis } from '../html/chart.ts';
+import type { Palette } from './palette.ts';
+
+/** Its stretch of time, shaded. */
+export function drawFault(plot: uPlot, { phases }: TimeAxis, palette: Palette): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.fillStyle = palette.colour('--fault-band');
+  for (const { name, from, to } of phases) {
+    if (name !== 'fault') continue;
+    const left = Math.max(bbox.left, Math.round(plot.valToPos(from, 'x', true)));
+    const right = Math.min(bbox.left + bbox.width, Math.round(plot.valToPos(to, 'x', true)));
+    if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  }
+  ctx.restore();
+}
+
+export function drawLimit(plot: uPlot, { at, label }: NonNullable<LineChart['limit']>, palette: Palette): void {
+  const { ctx, bbox } = plot;
+  const y = Math.round(plot.valToPos(at, 'y', true));
+  if (!(y >= bbox.top && y <= bbox.top + bbox.height)) return;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = palette.colour('--warn');
+  ctx.lineWidth = ratio;
+  ctx.setLineDash([7 * ratio, 4 * ratio]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y + 0.5);
+  ctx.lineTo(bbox.left + bbox.width, y + 0.5);
+  ctx.stroke();
+  ctx.font = `600 ${11 * ratio}px system-ui, -apple-system, "Segoe UI", sans-serif`;
+  ctx.textAlign = 'right';
+  const isHigh = y - bbox.top < 18 * ratio;
+  ctx.textBaseline = isHigh ? 'top' : 'bottom';
+  const [x, baseline] = [bbox.left + bbox.width - 6 * ratio, y + (isHigh ? 4 : -3) * ratio];
+  // A halo keeps it legible over lines.
+  ctx.setLineDash([]);
+  ctx.lineWidth = 3 * ratio;
+  ctx.strokeStyle = palette.colour('--ground');
+  ctx.strokeText(label, x, baseline);
+  ctx.fillStyle = palette.colour('--warn');
+  ctx.fillText(label, x, baseline);
+  ctx.restore();
+}

@@ -1,0 +1,168 @@
+import type uPlot from 'uplot';
+import type { HeatMap, TimeAxis } from '../html/chart.ts';
+import type { Dot, Drawing, Reading, Setting } from './drawing.ts';
+import { commonOptions } from './frame.ts';
+import { heatColour, heatRange, heatShare, highest } from './heat-colours.ts';
+import type { Palette } from './palette.ts';
+import { windowsIn } from './span.ts';
+import type { Range } from './ticks.ts';
+import { valuesOf, type Numbers } from './values.ts';
+
+/** Before the name of a row that is marked. */
+export const MARK = '▸';
+const SHADES = 256;
+
+export class HeatDrawing implements Drawing {
+  readonly chart: HeatMap;
+  readonly range: Range;
+  readonly hasNone: boolean;
+  readonly #axis: TimeAxis;
+  readonly #rows: readonly Numbers[];
+
+  constructor(chart: HeatMap, axis: TimeAxis, data: unknown) {
+    this.chart = chart;
+    this.#axis = axis;
+    this.#rows = chart.rows.map(({ values }) => valuesOf(values, data, axis.window));
+    this.range = heatRange(this.#rows, chart.scale);
+    this.hasNone = this.#rows.some((list) => list.includes(null));
+  }
+
+  get lists(): Drawing['lists'] {
+    return this.chart.rows.map(({ label }, i) => ({ label, values: this.#rows[i]! }));
+  }
+
+  fieldHeight(): number {
+    return Math.max(20, this.#rows.length * this.#rowHeight());
+  }
+
+  plot({ frame, palette, span }: Setting): ReturnType<Drawing['plot']> {
+    const { rows } = this.chart;
+    const bottom = Math.max(1, rows.length);
+    const names = rows.map(({ label, marked }) => (marked === true ? `${MARK} ${label}` : label));
+    const options: uPlot.Options = {
+      ...commonOptions({
+        frame,
+        palette,
+        span,
+        hasGrid: false,
+        labels: () => ({ at: rows.map((_, i) => i + 0.5), texts: names.map((name) => fitting(name, frame.gutter)) }),
+      }),
+      scales: {
+        x: { time: false, range: () => [span().from, span().to] },
+        y: { dir: -1, range: () => [0, bottom] },
+      },
+      series: [{}, { scale: 'y', show: false }],
+      hooks: { draw: [(plot) => this.#draw(plot, palette)] },
+    };
+    const { from, to, window } = this.#axis;
+    return {
+      options,
+      data: [
+        [from, Math.max(to, from + window)],
+        [null, null],
+      ],
+    };
+  }
+
+  readings(window: number, row: number | null): Reading[] {
+    const at = row ?? this.#highestRow(window);
+    const label = this.chart.rows[at]?.label;
+    return label === undefined ? [] : [{ label, value: this.#rows[at]![window] ?? null }];
+  }
+
+  dots(): Dot[] {
+    return [];
+  }
+
+  rowAt(share: number): number | null {
+    const row = Math.floor(share * this.#rows.length);
+    return row >= 0 && row < this.#rows.length ? row : null;
+  }
+
+  /** Names must stay legible, and two dozen rows must fit a screen. */
+  #rowHeight(): number {
+    return this.#rows.length <= 14 ? 18 : 14;
+  }
+
+  #highestRow(window: number): number {
+    const most = highest(
+      this.#rows.map((list) => list[window] ?? null),
+      0,
+      this.#rows.length,
+    );
+    return Math.max(
+      0,
+      this.#rows.findIndex((list) => (list[window] ?? null) === most),
+    );
+  }
+
+  #draw(plot: uPlot, palette: Palette): void {
+    const { ctx, bbox } = plot;
+    const shades = shadesOf(palette);
+    const none = palette.colour('--heat-none');
+    const columns = this.#columns(plot);
+    const gap = Math.max(1, Math.round(devicePixelRatio));
+    ctx.save();
+    this.#rows.forEach((list, row) => {
+      const top = bbox.top + Math.round((row * bbox.height) / this.#rows.length);
+      const height = bbox.top + Math.round(((row + 1) * bbox.height) / this.#rows.length) - top - gap;
+      let [begin, shade] = [0, ''];
+      columns.forEach(({ left, first, end }, i) => {
+        const value = highest(list, first, end);
+        const next =
+          value === null ? none : shades[Math.round(heatShare(value, this.range, this.chart.scale) * (SHADES - 1))]!;
+        if (i > 0 && next !== shade) fillCells(ctx, shade, { left: begin, right: left, top, height });
+        if (i === 0 || next !== shade) [begin, shade] = [left, next];
+      });
+      const last = columns.at(-1);
+      if (last !== undefined) fillCells(ctx, shade, { left: begin, right: last.right, top, height });
+    });
+    ctx.restore();
+  }
+
+  /** Device pixels from left to right, and the windows that each is of. */
+  #columns(plot: uPlot): { left: number; right: number; first: number; end: number }[] {
+    const { bbox, scales } = plot;
+    const span = { from: scales['x']!.min!, to: scales['x']!.max! };
+    const [begin, behind] = windowsIn(span, this.#axis);
+    const edge = (i: number): number =>
+      Math.round(
+        Math.min(
+          bbox.left + bbox.width,
+          Math.max(bbox.left, plot.valToPos(this.#axis.from + i * this.#axis.window, 'x', true)),
+        ),
+      );
+    const columns: { left: number; right: number; first: number; end: number }[] = [];
+    let [first, left] = [begin, edge(begin)];
+    for (let end = begin + 1; end <= behind; end++) {
+      const right = edge(end);
+      if (right === left) continue;
+      columns.push({ left, right, first, end });
+      [first, left] = [end, right];
+    }
+    return columns;
+  }
+}
+
+interface Cells {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+function fillCells(ctx: CanvasRenderingContext2D, shade: string, { left, right, top, height }: Cells): void {
+  ctx.fillStyle = shade;
+  ctx.fillRect(left, top, right - left, height);
+}
+
+function shadesOf(palette: Palette): string[] {
+  const [low, mid, high] = [palette.rgb('--heat-low'), palette.rgb('--heat-mid'), palette.rgb('--heat-high')];
+  return Array.from({ length: SHADES }, (_, i) => `rgb(${heatColour(i / (SHADES - 1), low, mid, high).join(',')})`);
+}
+
+/** So many characters as the gutter has place for, at some 6 pixels each. */
+function fitting(name: string, gutter: number): string {
+  const most = Math.max(4, Math.floor((gutter - 10) / 6.2));
+  return name.length <= most ? name : `${name.slice(0, most - 1)}…`;
+}

@@ -1,0 +1,132 @@
+import type uPlot from 'uplot';
+import type { ChartLine, LineChart, TimeAxis } from '../html/chart.ts';
+import type { Dot, Drawing, Reading, Setting } from './drawing.ts';
+import { commonOptions, fieldHeight } from './frame.ts';
+import { drawFault, drawLimit } from './backdrop.ts';
+import { windowCount, windowsIn } from './span.ts';
+import { edgesOf, type Edges } from './stacks.ts';
+import { stepPaths } from './steps.ts';
+import { drawingOrder, legendOrder, penOf } from './strokes.ts';
+import { linearRange, linearTicks, logRange, logTicks, type Range } from './ticks.ts';
+import { valuesOf, type Numbers } from './values.ts';
+import { tickText } from './writing.ts';
+
+const HEIGHT = { wide: 176, small: 112 } as const;
+const LABEL_HEIGHT = 30;
+
+interface Line extends ChartLine {
+  readonly list: Numbers;
+  isShown: boolean;
+}
+
+export class LineDrawing implements Drawing {
+  readonly chart: LineChart;
+  readonly lines: readonly Line[];
+  readonly #axis: TimeAxis;
+  #edges: Edges[] = [];
+
+  constructor(chart: LineChart, axis: TimeAxis, data: unknown) {
+    this.chart = chart;
+    this.#axis = axis;
+    this.lines = chart.lines.map((line) => ({
+      ...line,
+      list: valuesOf(line.values, data, axis.window),
+      isShown: line.hidden !== true,
+    }));
+  }
+
+  get lists(): Drawing['lists'] {
+    return this.lines.map(({ label, list }) => ({ label, values: list }));
+  }
+
+  fieldHeight(): number {
+    return HEIGHT[this.chart.size ?? 'wide'];
+  }
+
+  plot({ frame, palette, span }: Setting): ReturnType<Drawing['plot']> {
+    const { unit, scale, limit } = this.chart;
+    const isLog = scale === 'log';
+    this.#edges = edgesOf(
+      this.lines.map(({ list, stacked, isShown }) => ({ values: list, isStacked: stacked === true, isShown })),
+    );
+    const order = drawingOrder(this.lines);
+    const most = Math.max(2, Math.floor(fieldHeight(frame) / LABEL_HEIGHT));
+    const count = Math.max(windowCount(this.#axis), ...this.lines.map(({ list }) => list.length));
+    const begins = Array.from({ length: count + 1 }, (_, i) => this.#axis.from + i * this.#axis.window);
+    const series = order.map((index): uPlot.Series => {
+      const { stroke, isShown } = this.lines[index]!;
+      const { colour, width, dash } = penOf(stroke);
+      return {
+        scale: 'y',
+        show: isShown,
+        stroke: palette.colour(colour),
+        width: this.#edges[index]!.lower === null ? width : 1,
+        dash: [...dash],
+        fill: palette.faint(colour, 0.4),
+        points: { show: false },
+        paths: (plot) =>
+          stepPaths(plot, this.#edges[index]!, {
+            begins,
+            windows: windowsIn(span(), this.#axis),
+            isLog,
+          }),
+      };
+    });
+    const ticks = (min: number, max: number): number[] =>
+      isLog ? logTicks([min, max], most) : linearTicks([min, max], most, unit);
+    const options: uPlot.Options = {
+      ...commonOptions({
+        frame,
+        palette,
+        span,
+        hasGrid: true,
+        labels: ({ min, max }) => {
+          const at = ticks(min, max);
+          return { at, texts: at.map((value) => tickText(value, unit)) };
+        },
+      }),
+      scales: {
+        x: { time: false, range: () => [span().from, span().to] },
+        y: { distr: isLog ? 3 : 1, range: () => [...this.#range(windowsIn(span(), this.#axis))] },
+      },
+      series: [{}, ...series],
+      hooks: {
+        drawClear: [(plot) => drawFault(plot, this.#axis, palette)],
+        ...(limit && { drawAxes: [(plot) => drawLimit(plot, limit, palette)] }),
+      },
+    };
+    const lists = order.map((index) => {
+      const { upper } = this.#edges[index]!;
+      return begins.map((_, i) => upper[i] ?? null);
+    });
+    return { options, data: [begins, ...lists] };
+  }
+
+  readings(window: number): Reading[] {
+    return legendOrder(this.lines).map((index) => {
+      const { label, list } = this.lines[index]!;
+      return { label, value: list[window] ?? null };
+    });
+  }
+
+  dots(plot: uPlot, window: number): Dot[] {
+    return this.lines.flatMap(({ stroke, isShown }, i) => {
+      const value = this.#edges[i]?.upper[window] ?? null;
+      if (!isShown || value === null || (this.chart.scale === 'log' && value <= 0)) return [];
+      return [{ y: plot.valToPos(value, 'y'), colour: penOf(stroke).colour }];
+    });
+  }
+
+  rowAt(): null {
+    return null;
+  }
+
+  /** What shows decides, and the limit with it. */
+  #range([first, end]: readonly [number, number]): Range {
+    const { range, scale, unit, limit } = this.chart;
+    if (range !== undefined) return range;
+    const shown = this.lines.flatMap(({ isShown }, i) => (isShown ? [this.#edges[i]!.upper.slice(first, end)] : []));
+    const lists = limit === undefined ? shown : [...shown, [limit.at]];
+    return scale === 'log' ? logRange(lists) : linearRange(lists, unit);
+  }
+}

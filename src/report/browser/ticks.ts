@@ -1,0 +1,96 @@
+/** Where axes begin and end, and where they are labelled. */
+import type { Unit } from '../html/chart.ts';
+import type { Numbers } from './values.ts';
+
+export type Range = readonly [least: number, most: number];
+
+/** Steps that read as times, in seconds. */
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+
+/** Round times, at most `most` of them. */
+export function timeTicks([from, to]: Range, most: number): number[] {
+  const step = TIME_STEPS.find((each) => (to - from) / each <= most) ?? Math.ceil((to - from) / Math.max(1, most));
+  return multiples([from, to], step);
+}
+
+/** From zero to a round number above all values. */
+export function linearRange(lists: readonly Numbers[], unit: Unit): Range {
+  const [least, most] = extent(lists, () => true) ?? [0, 1];
+  if (least >= 0 && most <= 0) return [0, 1];
+  const step = linearStep([Math.min(0, least), Math.max(0, most)], 4, unit);
+  return [Math.floor(Math.min(0, least) / step) * step, Math.ceil(Math.max(0, most) / step) * step];
+}
+
+export function linearTicks(range: Range, most: number, unit: Unit): number[] {
+  return multiples(range, linearStep(range, most, unit));
+}
+
+function linearStep([from, to]: Range, most: number, unit: Unit): number {
+  const rough = (to - from) / Math.max(1, most);
+  if (!(rough > 0)) return 1;
+  const base = unit === 'bytes' ? powerBelow(rough, 1024) : powerBelow(rough, 10);
+  const steps = unit === 'bytes' ? [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] : [1, 2, 2.5, 5, 10];
+  return base * (steps.find((step) => base * step >= rough * (1 - 1e-9)) ?? steps.at(-1)!);
+}
+
+/** From a 1, 2 or 5 below all values above zero to one above them, at least a decade. */
+export function logRange(lists: readonly Numbers[]): Range {
+  const [least, most] = extent(lists, (value) => value > 0) ?? [1, 10];
+  const from = steps125(least / 10, least).at(-1) ?? least;
+  const to = steps125(most, most * 10)[0] ?? most;
+  return to / from >= 9.99 ? [from, to] : [from, from * 10];
+}
+
+/** Decades, as many as there is place for; with the 2 and 5 between them where they are few. */
+export function logTicks([from, to]: Range, most: number): number[] {
+  const fine = steps125(from, to);
+  if (fine.length <= most) return fine;
+  const decades = fine.filter((value) => isDecade(value));
+  const every = Math.ceil(decades.length / Math.max(1, most));
+  return decades.filter((_, i) => i % every === 0);
+}
+
+/** 1, 2, 5, 10, 20, … between the two, both included. */
+function steps125(from: number, to: number): number[] {
+  const found: number[] = [];
+  for (let exponent = Math.floor(Math.log10(from)) - 1; exponent <= Math.ceil(Math.log10(to)) + 1; exponent++) {
+    for (const digit of [1, 2, 5]) {
+      // By its decimal digits, so that 0.1 is 0.1.
+      const value = Number(`${digit}e${exponent}`);
+      if (value >= from * (1 - 1e-9) && value <= to * (1 + 1e-9)) found.push(value);
+    }
+  }
+  return found;
+}
+
+function isDecade(value: number): boolean {
+  return value === Number(`1e${Math.round(Math.log10(value))}`);
+}
+
+/** Least and most of the values that count; null: none does. */
+export function extent(lists: readonly Numbers[], counts: (value: number) => boolean): Range | null {
+  let [least, most] = [Infinity, -Infinity];
+  for (const list of lists) {
+    for (const value of list) {
+      if (value === null || !counts(value)) continue;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+  }
+  return least <= most ? [least, most] : null;
+}
+
+/** Exact to the step's digits: 0.3, not 0.30000000000000004. */
+function multiples([from, to]: Range, step: number): number[] {
+  const found: number[] = [];
+  for (let n = Math.ceil(from / step - 1e-9); n <= Math.floor(to / step + 1e-9); n++) {
+    found.push(Number((n * step).toPrecision(12)) + 0);
+  }
+  return found;
+}
+
+/** The largest power of `base` that is not above `value`. */
+function powerBelow(value: number, base: number): number {
+  const power = base ** Math.floor(Math.log(value) / Math.log(base) + 1e-9);
+  return Number(power.toPrecision(12));
+}
