@@ -1,6 +1,9 @@
 /** `report.html` of a run, from a `Result` alone. */
 import type { Result } from '../../scenario/result.ts';
 import type { Block } from '../document.ts';
+import { ejections } from '../figures/ejection-lanes.ts';
+import { percentileCurve } from '../figures/percentile-curve.ts';
+import { swimLane } from '../figures/swim-lane.ts';
 import { caches } from '../sections/caches.ts';
 import { connections } from '../sections/connections.ts';
 import { credentials } from '../sections/credentials.ts';
@@ -33,9 +36,10 @@ export function runPage(result: Result): string {
   const parts: (Markup | null)[] = [
     marksMarkup(axis.marks),
     timeMarkup(charts),
+    percentiles(result),
     of(result, [hurt]),
-    of(result, [oncall]),
-    of(result, [failover, herd]),
+    of(result, [oncall], [swimLane(result)]),
+    of(result, [failover, herd], [ejections(result)]),
     of(result, [pages]),
     of(result, [origin]),
     of(result, [modes]),
@@ -78,6 +82,11 @@ function of(
     sections.flatMap((each) => each(result)),
     figures,
   );
+}
+
+function percentiles(result: Result): Markup | null {
+  const curve = percentileCurve(result);
+  return curve && section({ heading: 'Percentile by percentile', contents: curve });
 }
 
 /** What it takes to trust it, and to make it again. */

@@ -1,4 +1,5 @@
 import type { Result, VerdictName } from '../../scenario/result.ts';
+import { commandText } from '../command-text.ts';
 import type { Block, Tone } from '../document.ts';
 import { clock, count, seconds } from '../format.ts';
 
@@ -56,7 +57,16 @@ export function sentence({ id, verdict, expectations }: Result): string {
   }
 }
 
-export function facts({ world, seed, brownout, phases, incident, control, environment }: Result): [string, string][] {
+export function facts({
+  world,
+  seed,
+  command,
+  brownout,
+  phases,
+  incident,
+  control,
+  environment,
+}: Result): [string, string][] {
   const from = phases[0]?.from ?? 0;
   const to = phases.at(-1)?.to ?? 0;
   const wall = environment.wallSeconds;
@@ -74,6 +84,7 @@ export function facts({ world, seed, brownout, phases, incident, control, enviro
     ['load', `${count(incident.totals.operations)} operations, ${count(incident.totals.connections)} connections`],
     ['seed', incident.traceHash === null ? seed : `${seed}, trace ${incident.traceHash}`],
     ['control', controlText],
+    ...(command === null ? [] : [['repeat', commandText(command)] as [string, string]]),
     ['version', `brownout ${brownout}, Node ${environment.node}, ${environment.platform}`],
   ];
   return rows;
