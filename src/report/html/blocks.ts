@@ -132,7 +132,7 @@ function factsMarkup(rows: readonly (readonly [name: string, value: Cell, gloss?
   const lines = rows.map(([name, cell, gloss]) => {
     const { text, tone } = span(cell);
     return html`<tr>
-      <th scope="row" class="left">${term(name)}</th>
+      ${name === '' ? html`<td></td>` : html`<th scope="row" class="left">${term(name)}</th>`}
       <td class="${`${glossed ? 'right strong' : 'left'} ${toneClass(tone)}`.trim()}">${text}</td>
       ${glossed && html`<td class="left quiet">${gloss ?? ''}</td>`}
     </tr> `;
