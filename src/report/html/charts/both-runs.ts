@@ -1,5 +1,5 @@
 import type { RunFigures } from '../../../scenario/result.ts';
-import type { ChartLine, Stroke, Values } from '../chart.ts';
+import type { ChartLine, Values } from '../chart.ts';
 
 /** The incident, and the control that is drawn behind it. */
 export interface BothRuns {
@@ -15,24 +15,19 @@ export function linePerWorkload(
   valuesOf: (run: RunName, workload: number) => Values,
   isShown: (workload: RunFigures['workloads'][number]) => boolean = () => true,
 ): ChartLine[] {
-  const lines = (run: RunName, label: (name: string) => string, stroke: (nth: number) => Stroke): ChartLine[] =>
-    incident.workloads.flatMap((workload, i) =>
-      isShown(workload) ? [{ label: label(workload.name), values: valuesOf(run, i), stroke: stroke(i) }] : [],
-    );
-  return [
-    ...(control === null
-      ? []
-      : lines(
-          'control',
-          (name) => `${name}, control`,
-          () => ({ control: true }),
-        )),
-    ...lines(
-      'incident',
-      (name) => name,
-      (nth) => ({ nth, weight: 'strong' }),
-    ),
-  ];
+  const shown = incident.workloads.map((workload, i) => ({ workload, i })).filter(({ workload }) => isShown(workload));
+  const behind = shown.map(({ workload: { name }, i }): ChartLine => ({
+    label: `${name}, control`,
+    values: valuesOf('control', i),
+    stroke: { control: true },
+    group: 'control',
+  }));
+  const before = shown.map(({ workload: { name }, i }): ChartLine => ({
+    label: name,
+    values: valuesOf('incident', i),
+    stroke: { nth: i, weight: 'strong' },
+  }));
+  return [...(control === null ? [] : behind), ...before];
 }
 
 export function total(lists: readonly (readonly (number | null)[])[]): number {

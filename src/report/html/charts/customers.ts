@@ -93,7 +93,13 @@ function errorsChart({ workloads }: RunFigures): LineChart[] {
 function inFlightChart(runs: BothRuns): LineChart {
   const most = runs.incident.workloads.map(({ name }, nth): ChartLine => {
     const values: Values = { of: ['incident', 'workloads', nth, 'series', 'inFlight', 'max'] };
-    return { label: `${name}, most`, values, stroke: { nth, weight: 'thin', dash: 'dotted' }, hidden: true };
+    return {
+      label: `${name}, most`,
+      values,
+      stroke: { nth, weight: 'thin', dash: 'dotted' },
+      hidden: true,
+      group: 'most',
+    };
   });
   return {
     kind: 'lines',
