@@ -5,7 +5,7 @@ import { median, spread } from '../measure/statistics.ts';
 export type Losses = ReadonlyMap<string, number>;
 
 /** A hundredth of a percentage point: less shows in no table, and nobody notices. */
-const NOTICEABLE = 0.0001;
+export const NOTICEABLE = 0.0001;
 
 export interface Difference {
   /** The seeds that both have. */
