@@ -1,7 +1,8 @@
 import type { AttemptLog } from '../measure/attempts.ts';
-import type { Rng, World } from '../world/world.ts';
+import type { Nanos, Rng, World } from '../world/world.ts';
 import type { NewClient } from './client.ts';
 import { ConnectionBook } from './connection-counters.ts';
+import { FirstTimeout } from './first-timeout.ts';
 import type { ClientOptions } from './options.ts';
 
 export interface Credentials {
@@ -51,11 +52,22 @@ export interface ClientCounters {
   throttled: number;
   /** Servers marked dead. */
   marks: number;
+  readonly timeouts: FirstTimeout;
   /** Answers of a library to operations that its watchdog had given up. */
   late: number;
 }
 
-export function newClientCounters(): ClientCounters {
-  const connections = new ConnectionBook();
-  return { connections, requests: 0, replies: 0, retries: 0, retriesShed: 0, throttled: 0, marks: 0, late: 0 };
+/** `timeoutsFrom`: the first timeout is looked for from then on. */
+export function newClientCounters(timeoutsFrom: Nanos = 0): ClientCounters {
+  return {
+    connections: new ConnectionBook(),
+    requests: 0,
+    replies: 0,
+    retries: 0,
+    retriesShed: 0,
+    throttled: 0,
+    marks: 0,
+    timeouts: new FirstTimeout(timeoutsFrom),
+    late: 0,
+  };
 }

@@ -75,9 +75,11 @@ export class Session implements Client, ConnectionOwner {
   /** The operation's attempt, or its present step, took too long. */
   timedOut(operation: Operation): void {
     const connection = operation.connection!;
-    const { dropOnTimeout } = this.#context.options;
+    const { counters, world, options } = this.#context;
+    const { dropOnTimeout } = options;
     const why = TIMEOUT_IN[connection.state];
     const cause = DROPPED_IN[connection.state];
+    counters.timeouts.ended(world.clock.now(), operation.server!.number, why);
     connection.notInTime();
     connection.abandon(operation);
     // Whoever hears of the failure and asks again gets a new one.

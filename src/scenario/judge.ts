@@ -80,7 +80,7 @@ export function assembleResult(input: JudgeInput): Result {
     expectations,
     events: [
       ...incident.events,
-      ...observedEvents(failover, secondsAt(resolved, resolved.at(scenario.phases.fault))),
+      ...observedEvents(failover, secondsAt(resolved, resolved.at(scenario.phases.fault)), incident.firstTimeout),
     ].sort((a, b) => a.at - b.at),
     metrics,
     health,

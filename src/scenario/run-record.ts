@@ -1,3 +1,4 @@
+import type { OutcomeName } from '../measure/outcome.ts';
 import type { EventKind, HealthFigures, RunFigures } from './result.ts';
 import type { SufferingFigures } from './suffering-figures.ts';
 
@@ -20,6 +21,14 @@ export interface RunRecord {
   readonly windowNs: number;
   readonly p99: readonly (number | null)[];
   readonly goodput: readonly number[];
+  /** The first request of all that timed out since the fault's phase began; null: none did. */
+  readonly firstTimeout: {
+    readonly at: number;
+    readonly workload: string;
+    /** Null: one of several. */
+    readonly proxy: string | null;
+    readonly why: OutcomeName;
+  } | null;
   /** In the fault's phase, per workload. */
   readonly suffering: readonly SufferingFigures[];
   /** Times at which people or monitors noticed, in seconds. */

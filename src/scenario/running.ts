@@ -246,7 +246,7 @@ export class Run {
     const world = this.#world;
     const { options, client, keys: keyOptions } = resolved;
     const { name } = options;
-    const counters = newClientCounters();
+    const counters = newClientCounters(this.resolved.at(this.#scenario.phases.fault));
     const keys = new KeySpace(keyOptions, world.rng(`workload/${name}/values`));
     const latency = new LatencySeries(this.resolved.window);
     const inFlight = new Gauge(this.resolved.window);

@@ -25,7 +25,8 @@ export class ForeignClient implements Client {
   readonly #open = new Set<Call>();
   /** Which of several it asks only the library knows. */
   readonly #server: string;
-
+  /** The same by number; null: one of several. */
+  readonly #number: number | null;
   readonly #onClose: () => void;
   #retired = false;
 
@@ -34,7 +35,8 @@ export class ForeignClient implements Client {
     this.#context = context;
     this.#onClose = onClose;
     this.#library = driver.open(options);
-    this.#server = servers.length === 1 ? context.servers[servers[0]!.number]! : 'any';
+    this.#number = servers.length === 1 ? servers[0]!.number : null;
+    this.#server = this.#number === null ? 'any' : context.servers[this.#number]!;
     this.#watchdogs = context.world.clock.deadlines(driver.patience(context));
   }
 
@@ -97,8 +99,9 @@ export class ForeignClient implements Client {
   #end(call: Call, outcome: Outcome): void {
     this.#open.delete(call);
     this.#watchdogs.disarm(call.watchdog);
-    const { attempts, world } = this.#context;
+    const { attempts, counters, world } = this.#context;
     attempts?.ended(this.#server, outcome, world.clock.now());
+    counters.timeouts.ended(world.clock.now(), this.#number, outcome);
     call.operation.owner!.completed(call.operation, outcome);
     // Its page may have gone on with the next one.
     if (this.#retired && this.#open.size === 0) this.close();
