@@ -1,6 +1,7 @@
 /** What lies behind the lines: the fault, the limit. */
 import type uPlot from 'uplot';
 import type { LineChart, TimeAxis } from '../html/chart.ts';
+import { font } from './frame.ts';
 import type { Palette } from './palette.ts';
 
 /** Its stretch of time, shaded. */
@@ -17,11 +18,19 @@ export function drawFault(plot: uPlot, { phases }: TimeAxis, palette: Palette): 
   ctx.restore();
 }
 
-export function drawLimit(plot: uPlot, { at, label }: NonNullable<LineChart['limit']>, palette: Palette): void {
+export interface Look {
+  readonly palette: Palette;
+  /** As of `Frame`. */
+  readonly scale: number;
+}
+
+type Limit = NonNullable<LineChart['limit']>;
+
+export function drawLimit(plot: uPlot, { at, label }: Limit, { palette, scale }: Look): void {
   const { ctx, bbox } = plot;
   const y = Math.round(plot.valToPos(at, 'y', true));
   if (!(y >= bbox.top && y <= bbox.top + bbox.height)) return;
-  const ratio = devicePixelRatio;
+  const ratio = devicePixelRatio * scale;
   ctx.save();
   ctx.strokeStyle = palette.colour('--warn');
   ctx.lineWidth = ratio;
@@ -30,7 +39,7 @@ export function drawLimit(plot: uPlot, { at, label }: NonNullable<LineChart['lim
   ctx.moveTo(bbox.left, y + 0.5);
   ctx.lineTo(bbox.left + bbox.width, y + 0.5);
   ctx.stroke();
-  ctx.font = `600 ${11 * ratio}px system-ui, -apple-system, "Segoe UI", sans-serif`;
+  ctx.font = font(11 * ratio, 600);
   ctx.textAlign = 'right';
   const isHigh = y - bbox.top < 18 * ratio;
   ctx.textBaseline = isHigh ? 'top' : 'bottom';

@@ -11,6 +11,7 @@ import { HeatReadout } from './heat-readout.ts';
 import { LineDrawing } from './line-drawing.ts';
 import { Overlay } from './overlay.ts';
 import { Palette } from './palette.ts';
+import { isPrinting } from './paper.ts';
 import { LineReadout, type Readout } from './readout.ts';
 import { beginOf, isSameSpan, type Span } from './span.ts';
 import { written } from './writing.ts';
@@ -100,6 +101,7 @@ export class ChartView {
     this.#plot = new uPlot(options, data, this.#canvas);
     // uPlot would wait for a microtask, and a page that is about to be printed does not.
     this.#plot.batch(() => undefined);
+    shrink(this.#plot, frame);
     this.#width = width;
     this.#shown = this.#board.span;
     this.overlay.layOut(frame);
@@ -169,6 +171,22 @@ export class ChartView {
     const strip = STRIP[this.#isSmall ? 'small' : 'wide'];
     const wide = width < NARROW ? Math.min(NARROW_GUTTER, this.#place.gutter) : this.#place.gutter;
     const gutter = this.#isSmall ? SMALL_GUTTER : wide;
-    return { width, height: strip + this.drawing.fieldHeight(width) + FOOT, gutter, strip, foot: FOOT, margin: MARGIN };
+    return {
+      width,
+      height: strip + this.drawing.fieldHeight(width) + FOOT,
+      gutter,
+      strip,
+      foot: FOOT,
+      margin: MARGIN,
+      scale: isPrinting() ? 2 : 1,
+    };
   }
+}
+
+/** To the size of its frame. */
+function shrink({ root }: uPlot, { width, height, scale }: Frame): void {
+  const wrap = root.querySelector<HTMLElement>('.u-wrap');
+  if (scale === 1 || wrap === null) return;
+  wrap.style.width = `${width}px`;
+  wrap.style.height = `${height}px`;
 }

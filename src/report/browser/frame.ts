@@ -17,12 +17,18 @@ export interface Frame {
   readonly foot: number;
   /** Right of the field. */
   readonly margin: number;
+  /** The picture is drawn so much larger and then shown smaller: paper shows more than a screen. */
+  readonly scale: number;
 }
 
 export const FOOT = 26;
-export const MARGIN = 14;
+export const MARGIN = 20;
 const TIME_LABEL = 64;
-const FONT = '11px system-ui, -apple-system, "Segoe UI", sans-serif';
+
+/** CSS pixels. */
+export function font(size: number, weight = 400): string {
+  return `${weight} ${size}px system-ui, -apple-system, "Segoe UI", sans-serif`;
+}
 
 export function fieldWidth({ width, gutter, margin }: Frame): number {
   return Math.max(1, width - gutter - margin);
@@ -50,11 +56,11 @@ export interface Plan {
 export function commonOptions(
   plan: Plan,
 ): Pick<uPlot.Options, 'width' | 'height' | 'padding' | 'legend' | 'cursor' | 'axes'> {
-  const { width, height, strip, margin } = plan.frame;
+  const { width, height, strip, margin, scale } = plan.frame;
   return {
-    width,
-    height,
-    padding: [strip, margin, 0, 0],
+    width: width * scale,
+    height: height * scale,
+    padding: [strip * scale, margin * scale, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     axes: [timeAxis(plan), valueAxis(plan)],
@@ -71,13 +77,18 @@ function timeAxis({ frame, palette, span }: Plan): uPlot.Axis {
     splits: () => timeTicks([span().from, span().to], most),
     filter: (_, splits) => splits,
     values: (_, splits) => splits.map((at) => clock(at)),
-    size: frame.foot,
-    gap: 4,
-    font: FONT,
+    size: frame.foot * frame.scale,
+    gap: 4 * frame.scale,
+    font: font(11 * frame.scale),
     stroke: palette.colour('--quiet'),
     grid: { show: false },
-    ticks: { stroke: palette.colour('--rule'), width: 1, size: 5, filter: (_, splits) => splits },
-    border: { show: true, stroke: palette.colour('--rule'), width: 1 },
+    ticks: {
+      stroke: palette.colour('--rule'),
+      width: frame.scale,
+      size: 5 * frame.scale,
+      filter: (_, splits) => splits,
+    },
+    border: { show: true, stroke: palette.colour('--rule'), width: frame.scale },
   };
 }
 
@@ -92,11 +103,11 @@ function valueAxis({ frame, palette, labels, hasGrid }: Plan): uPlot.Axis {
     },
     filter: (_, splits) => splits,
     values: () => [...shown.texts],
-    size: frame.gutter,
-    gap: 8,
-    font: FONT,
+    size: frame.gutter * frame.scale,
+    gap: 8 * frame.scale,
+    font: font(11 * frame.scale),
     stroke: palette.colour('--quiet'),
-    grid: { show: hasGrid, stroke: palette.colour('--grid'), width: 1, filter: (_, splits) => splits },
+    grid: { show: hasGrid, stroke: palette.colour('--grid'), width: frame.scale, filter: (_, splits) => splits },
     ticks: { show: false },
   };
 }

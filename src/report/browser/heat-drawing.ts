@@ -52,7 +52,7 @@ export class HeatDrawing implements Drawing {
         y: { dir: -1, range: () => [0, bottom] },
       },
       series: [{}, { scale: 'y', show: false }],
-      hooks: { draw: [(plot) => this.#draw(plot, palette)] },
+      hooks: { draw: [(plot) => this.#draw(plot, palette, frame.scale)] },
     };
     const { from, to, window } = this.#axis;
     return {
@@ -96,12 +96,12 @@ export class HeatDrawing implements Drawing {
     );
   }
 
-  #draw(plot: uPlot, palette: Palette): void {
+  #draw(plot: uPlot, palette: Palette, scale: number): void {
     const { ctx, bbox } = plot;
     const shades = shadesOf(palette);
     const none = palette.colour('--heat-none');
     const columns = this.#columns(plot);
-    const gap = Math.max(1, Math.round(devicePixelRatio));
+    const gap = Math.max(1, Math.round(devicePixelRatio * scale));
     ctx.save();
     this.#rows.forEach((list, row) => {
       const top = bbox.top + Math.round((row * bbox.height) / this.#rows.length);

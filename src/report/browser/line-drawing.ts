@@ -60,8 +60,8 @@ export class LineDrawing implements Drawing {
         scale: 'y',
         show: isShown,
         stroke: palette.colour(colour),
-        width: this.#edges[index]!.lower === null ? width : 1,
-        dash: [...dash],
+        width: (this.#edges[index]!.lower === null ? width : 1) * frame.scale,
+        dash: dash.map((length) => length * frame.scale),
         fill: palette.faint(colour, 0.4),
         points: { show: false },
         paths: (plot) =>
@@ -92,7 +92,7 @@ export class LineDrawing implements Drawing {
       series: [{}, ...series],
       hooks: {
         drawClear: [(plot) => drawFault(plot, this.#axis, palette)],
-        ...(limit && { drawAxes: [(plot) => drawLimit(plot, limit, palette)] }),
+        ...(limit && { drawAxes: [(plot) => drawLimit(plot, limit, { palette, scale: frame.scale })] }),
       },
     };
     const lists = order.map((index) => {

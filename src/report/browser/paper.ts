@@ -3,13 +3,17 @@
 /** On the root element while the page is printed: light colours, the paper's width. */
 const PRINTING = 'printing';
 
+export function isPrinting(): boolean {
+  return document.documentElement.classList.contains(PRINTING);
+}
+
 /** `draw` must have drawn when it returns: the browser prints right then. */
 export function watchColours(draw: () => void): void {
   const { classList } = document.documentElement;
   const print = matchMedia('print');
-  const set = (isPrinting: boolean): void => {
-    if (classList.contains(PRINTING) === isPrinting) return;
-    classList.toggle(PRINTING, isPrinting);
+  const set = (prints: boolean): void => {
+    if (isPrinting() === prints) return;
+    classList.toggle(PRINTING, prints);
     draw();
   };
   addEventListener('beforeprint', () => set(true));

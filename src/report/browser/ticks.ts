@@ -36,7 +36,8 @@ function linearStep([from, to]: Range, most: number, unit: Unit): number {
 /** From a 1, 2 or 5 below all values above zero to one above them, at least a decade. */
 export function logRange(lists: readonly Numbers[]): Range {
   const [least, most] = extent(lists, (value) => value > 0) ?? [1, 10];
-  const from = steps125(least / 10, least).at(-1) ?? least;
+  // Not right at it: a line on the axis is not seen.
+  const from = steps125(least / 20, least * 0.8).at(-1) ?? least;
   const to = steps125(most, most * 10)[0] ?? most;
   return to / from >= 9.99 ? [from, to] : [from, from * 10];
 }
