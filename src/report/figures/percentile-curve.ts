@@ -8,6 +8,7 @@ import { figure, type Drawing, type Sheet } from './figure.ts';
 import { fitted, LINE_HEIGHT, spaced, textWidth } from './lettering.ts';
 import { dot, label, line, polyline, type Point } from './marks.ts';
 import { namedQuantiles, quantileCurves, type QuantileCurve } from './quantile-curve.ts';
+import { roundLatency } from './round-latency.ts';
 import { linear, logarithmic, ninesOf, quantileOf, type Scale, type Span } from './scale.ts';
 import { logTicks, roundSpan } from './ticks.ts';
 
@@ -234,9 +235,4 @@ function tableOf(panels: readonly Panel[]): Parameters<typeof figure>[0]['table'
 /** `50`, `99.9`: of a quantile, in percent. */
 export function percentileName(p: number): string {
   return String(Number((p * 100).toPrecision(3 + Math.floor(ninesOf(p) + 1e-9))));
-}
-
-/** A round one, without zeros behind the point. */
-function roundLatency(us: number): string {
-  return latency(us).replace(/\.0+ /, ' ');
 }
