@@ -82,6 +82,11 @@ export function chartMarkup(chart: TimeChart): Markup {
   </figure> `;
 }
 
+/** The command that makes it again. */
+export function repeat(command: string): Markup {
+  return html`<p>To make it again: <code>${command}</code></p>`;
+}
+
 export function glossaryMarkup(): Markup {
   return section({
     heading: 'Definitions',

@@ -1,5 +1,6 @@
 /** `report.html` of a run, from a `Result` alone. */
 import type { Result } from '../../scenario/result.ts';
+import { commandText } from '../command-text.ts';
 import type { Block } from '../document.ts';
 import { ejections } from '../figures/ejection-lanes.ts';
 import { percentileCurve } from '../figures/percentile-curve.ts';
@@ -24,7 +25,7 @@ import { workloads } from '../sections/workloads.ts';
 import { blocksMarkup, section, slug } from './blocks.ts';
 import { runAxis, runCharts } from './charts/index.ts';
 import { fiveNumbers, numbersMarkup } from './five-numbers.ts';
-import { contents, glossaryMarkup, header, marksMarkup, timeMarkup } from './layout.ts';
+import { contents, glossaryMarkup, header, marksMarkup, repeat, timeMarkup } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import { page } from './page.ts';
 
@@ -94,7 +95,11 @@ function thisRun(result: Result): Markup {
   return section({
     heading: 'This run',
     contents: [
-      blocksMarkup([{ kind: 'facts', rows: facts(result) }, ...result.remarks.map(remark)]),
+      blocksMarkup([
+        { kind: 'facts', rows: facts(result).filter(([name]) => name !== 'repeat') },
+        ...result.remarks.map(remark),
+      ]),
+      result.command && repeat(commandText(result.command)),
       html`<div id="downloads" hidden></div>`,
     ],
   });
