@@ -1,15 +1,58 @@
 /** Looks at a page from inside, for tests: becomes `globalThis.probe`. */
-import type { CanvasSeen, DrawingSeen, FocusSeen, Probe } from '../in-browser/probe.case.ts';
+import type { CanvasSeen, DrawingSeen, FieldSeen, FocusSeen, Probe, ReadoutSeen } from '../in-browser/probe.case.ts';
 
 const probe: Probe = {
   canvases: () => [...document.querySelectorAll('canvas')].map(canvasSeen),
-  drawings: () => [...document.querySelectorAll('svg')].filter((svg) => !isDecoration(svg)).map(drawingSeen),
+  fields: () => [...document.querySelectorAll('[data-chart] .u-over')].map(fieldSeen),
+  readouts: () => [...document.querySelectorAll<HTMLElement>('[data-chart] .readout')].map(readoutSeen),
+  fingerprint: (chart) => {
+    const canvas = document.querySelector<HTMLCanvasElement>(`[data-chart="${chart}"] canvas`);
+    let hash = 0;
+    if (canvas !== null) for (const pixel of pixels(canvas)) hash = (Math.imul(hash, 31) + pixel) | 0;
+    return hash;
+  },
+  drawings: () => [...document.querySelectorAll('figure:not([data-chart])')].map(drawingSeen),
+  height: () => document.documentElement.scrollHeight,
   overflow: () => {
     const { scrollWidth: page, clientWidth: window } = document.documentElement;
     const widest = [...document.body.querySelectorAll('*')]
       .filter((each) => each.getBoundingClientRect().right + scrollX > window + 1 && !scrollsInside(each))
       .map(described);
     return { page, window, widest: widest.slice(0, 5) };
+  },
+  towers: () =>
+    [...document.body.querySelectorAll('p, span, li, td, th, dt, dd, h1, h2, h3')]
+      .filter((each) => isTower(each))
+      .map((each) => `${described(each)}: ${each.textContent.trim().slice(0, 40)}`),
+  suspects: () => [
+    ...[...document.querySelectorAll('script')].filter(({ id }) => id !== 'page' && id !== 'data').map(described),
+    ...[...document.querySelectorAll('img, iframe, object, embed, base, form, meta[http-equiv=refresh]')].map(
+      described,
+    ),
+    ...[...document.querySelectorAll('[href], [src]')].flatMap((each) => {
+      const address = each.getAttribute('href') ?? each.getAttribute('src') ?? '';
+      return /^(?:#|data:,$)/.test(address) ? [] : [`${described(each)} to ${address}`];
+    }),
+    ...[...document.querySelectorAll('*')].flatMap((each) =>
+      each
+        .getAttributeNames()
+        .filter((name) => name.startsWith('on') || name === 'srcdoc')
+        .map((name) => `${described(each)} with ${name}`),
+    ),
+  ],
+  text: () => document.body.textContent.replaceAll(/\s+/g, ' '),
+  focusable: () =>
+    [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, [tabindex]')]
+      .filter((each) => each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true }))
+      .map((each) => ({ each, box: each.getBoundingClientRect() }))
+      .sort((one, other) =>
+        isAbove(one.box, other.box) ? -1 : isAbove(other.box, one.box) ? 1 : one.box.left - other.box.left,
+      )
+      .map(({ each }) => whatOf(each)),
+  blur: () => {
+    // Where the next Tab starts from is the selection, too.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    getSelection()?.removeAllRanges();
   },
   focused: () => {
     const focused = document.activeElement;
@@ -51,9 +94,14 @@ function settled(): Promise<void> {
 
 /** Alpha, blue, green, red. */
 function pixels(canvas: HTMLCanvasElement): Uint32Array {
-  const context = canvas.getContext('2d');
-  if (context === null || canvas.width === 0 || canvas.height === 0) return new Uint32Array();
-  return new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+  const { width, height } = canvas;
+  if (width === 0 || height === 0) return new Uint32Array();
+  // Of a copy: reading makes a canvas slow, and browsers complain of it.
+  const copy = document.createElement('canvas');
+  [copy.width, copy.height] = [width, height];
+  const context = copy.getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(canvas, 0, 0);
+  return new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
 }
 
 function canvasSeen(canvas: HTMLCanvasElement): CanvasSeen {
@@ -65,9 +113,8 @@ function canvasSeen(canvas: HTMLCanvasElement): CanvasSeen {
     if (pixel !== first) inked++;
     if (colours.size < 256) colours.add(pixel);
   }
-  const chart = canvas.closest<HTMLElement>('[data-chart]')?.dataset['chart'] ?? '';
   return {
-    chart,
+    chart: chartOf(canvas),
     width: canvas.clientWidth,
     height: canvas.clientHeight,
     inked: data.length === 0 ? 0 : inked / data.length,
@@ -75,24 +122,51 @@ function canvasSeen(canvas: HTMLCanvasElement): CanvasSeen {
   };
 }
 
-function isDecoration(svg: SVGSVGElement): boolean {
-  return svg.getAttribute('aria-hidden') === 'true' || svg.parentElement?.closest('svg') !== null;
+function chartOf(element: Element): string {
+  return element.closest<HTMLElement>('[data-chart]')?.dataset['chart'] ?? '';
 }
 
-function drawingSeen(svg: SVGSVGElement): DrawingSeen {
-  const { width, height } = svg.getBoundingClientRect();
-  const shapes = [...svg.querySelectorAll<SVGGraphicsElement>('path, rect, circle, line, polyline, polygon, text')];
+function fieldSeen(field: Element): FieldSeen {
+  const { left, top, width, height } = field.getBoundingClientRect();
+  return { chart: chartOf(field), left: left + scrollX, top: top + scrollY, width, height };
+}
+
+function readoutSeen(readout: HTMLElement): ReadoutSeen {
+  const { at } = readout.dataset;
+  const values = [...readout.querySelectorAll<HTMLElement>('[data-value]')].map(({ dataset }) => ({
+    line: dataset['line'] ?? '',
+    value: dataset['value'] ?? '',
+  }));
+  return { chart: chartOf(readout), at: at === undefined ? null : Number(at), values };
+}
+
+/** The one that shows: a figure may have another one for narrow windows. */
+function drawingSeen(figure: Element): DrawingSeen {
+  const svgs = [...figure.querySelectorAll('svg')];
+  const svg = svgs.find((each) => each.checkVisibility()) ?? svgs[0];
+  const { width, height } = (svg ?? figure).getBoundingClientRect();
+  const shapes = [...(svg?.querySelectorAll('path, rect, circle, line, polyline, polygon, text') ?? [])];
   const sized = shapes.filter((shape) => {
     const box = shape.getBoundingClientRect();
     return box.width > 0 || box.height > 0;
   });
-  const name = svg.closest('figure')?.querySelector('figcaption')?.textContent?.trim() ?? svg.id;
+  const name = figure.querySelector('h3, h4, figcaption')?.textContent.trim() ?? '';
   return { name: name.slice(0, 60), width, height, shapes: sized.length, empty: shapes.length - sized.length };
 }
 
 function described(element: Element): string {
   const { id, classList, tagName } = element;
   return `${tagName.toLowerCase()}${id && `#${id}`}${[...classList].map((each) => `.${each}`).join('')}`;
+}
+
+function isTower(element: Element): boolean {
+  if (element.childElementCount > 0) return false;
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  // Of the text, not of the row that it stands in.
+  const { width, height } = range.getBoundingClientRect();
+  const lines = height / (Number.parseFloat(getComputedStyle(element).fontSize) * 1.3);
+  return width > 0 && width < 90 && lines >= 5;
 }
 
 /** Stands in something that scrolls by itself, so that the page does not. */
@@ -104,16 +178,21 @@ function scrollsInside(element: Element): boolean {
 }
 
 function focusSeen(element: Element): FocusSeen {
-  const { left, top, width, height } = element.getBoundingClientRect();
+  const { width, height } = element.getBoundingClientRect();
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
   const isOutlined = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
-  const text = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40);
-  return {
-    what: `${described(element)} ${JSON.stringify(text)}`,
-    x: left + scrollX,
-    y: top + scrollY,
-    visible: isOutlined && width > 0 && height > 0,
-  };
+  return { what: whatOf(element), visible: isOutlined && width > 0 && height > 0 };
+}
+
+function whatOf(element: Element): string {
+  const text = (element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40);
+  const chart = chartOf(element);
+  return `${chart && `${chart}: `}${described(element)} ${JSON.stringify(text)}`;
+}
+
+/** Not in the same line. */
+function isAbove(one: DOMRect, other: DOMRect): boolean {
+  return one.bottom <= other.top + 2;
 }
 
 /** As `pixels` has it. */

@@ -1,11 +1,29 @@
 /** What tests ask of a page from inside. The answers come from `src/report/browser/probe.case.ts`, which runs there. */
 export interface Probe {
-  /** Every picture that a script drew, with the chart that it is of. */
+  /** Every picture that a script drew. */
   canvases(): CanvasSeen[];
-  /** Every picture made of elements that is not decoration. */
+  /** Where in the document the charts over time have their fields, without labels. */
+  fields(): FieldSeen[];
+  /** What stands above the charts over time. */
+  readouts(): ReadoutSeen[];
+  /** Tells one drawing of a chart from another. */
+  fingerprint(chart: string): number;
+  /** Every figure that is not drawn by a script. */
   drawings(): DrawingSeen[];
+  /** Of the whole document; CSS pixels. */
+  height(): number;
   /** How much of the page does not fit, and because of what. */
   overflow(): { readonly page: number; readonly window: number; readonly widest: readonly string[] };
+  /** Text so narrow that it became a tower: five lines and more of a word or two. */
+  towers(): string[];
+  /** What a page may have but by somebody else's doing: scripts, frames, handlers, links that lead out of it. */
+  suspects(): string[];
+  /** All that there is to read, wherever it is hidden, with single spaces. */
+  text(): string;
+  /** All that takes the focus, from left to right and from top to bottom of the page. */
+  focusable(): string[];
+  /** Nobody has the focus. */
+  blur(): void;
   /** Who has the focus. */
   focused(): FocusSeen | null;
   /** Values of custom properties of the page. */
@@ -27,6 +45,22 @@ export interface CanvasSeen {
   readonly colours: number;
 }
 
+export interface FieldSeen {
+  readonly chart: string;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ReadoutSeen {
+  readonly chart: string;
+  /** When the window under the cursor begins; null: there is no cursor. */
+  readonly at: number | null;
+  /** As numbers in `data-value`, or `null`. */
+  readonly values: readonly { readonly line: string; readonly value: string }[];
+}
+
 export interface DrawingSeen {
   readonly name: string;
   readonly width: number;
@@ -38,9 +72,6 @@ export interface DrawingSeen {
 
 export interface FocusSeen {
   readonly what: string;
-  /** In the document, not in the window. */
-  readonly x: number;
-  readonly y: number;
   /** Has an outline, or a shadow in its place, and some size. */
   readonly visible: boolean;
 }

@@ -1,0 +1,80 @@
+/** Reports of real runs in virtual time: scenarios as they are shipped, in less of their traffic or of their time. */
+import { scenarios } from '../../../scenarios/index.ts';
+import type { Comparison } from '../../compare/comparison.ts';
+import { runComparison } from '../../compare/run-comparison.ts';
+import type { Variation } from '../../compare/variation.ts';
+import { runPair } from '../../execute/run-pair.ts';
+import type { Scenario } from '../../scenario/define.ts';
+import { applyChanges, applyOverrides } from '../../scenario/override.ts';
+import type { Result } from '../../scenario/result.ts';
+import { parseScenario } from '../../scenario/schema.ts';
+import { asRun, changesOf } from '../../scenario/variant-changes.ts';
+
+const SEED = 'report';
+/** So much less traffic, and the slow backends so much slower, that they stay as busy. */
+const FEWER = 60;
+
+/** The whole morning, with people on call. */
+export function outage(): Promise<Result> {
+  const { workloads } = scenarios.get('september-outage')!;
+  return ran('september-outage', [
+    `timeline.0.factor=${515 * FEWER}`,
+    ...Object.entries(workloads).flatMap(([name, { clients, rate }]) => [
+      `workloads.${name}.clients=${Math.ceil(clients / FEWER)}`,
+      `workloads.${name}.rate=${rate / FEWER}`,
+    ]),
+  ]);
+}
+
+/** Persistent connections, one for each request, and leaky ones until descriptors run out; a proxy crashes. */
+export function connections(): Promise<Result> {
+  return ran('django-connections', [
+    'window=1s',
+    'cluster.fileLimit=200',
+    'phases={"warmup":"-10s","baseline":"-8s","fault":"0s","recovery":"16s","end":"22s"}',
+    'timeline.0.for=16s',
+    'timeline.1.at=4s',
+    'timeline.2.at=8s',
+    'timeline.3.at=12s',
+    'timeline.4={"at":"12s","for":"2s","do":"crash","nodes":["proxy-1"]}',
+  ]);
+}
+
+/** A cache that has lost a quarter of its content, before a database. */
+export function coldRestart(): Promise<Result> {
+  return ran('cold-restart', SHORT_RESTART);
+}
+
+/** Three of the cures, two seeds each. */
+export function cures(): Promise<Comparison> {
+  const base = scenarios.get('cold-restart')!;
+  const variations = ['as-it-is', 'leases', 'short-queue'].map((name): Variation => {
+    const changes = name === 'as-it-is' ? [] : changesOf(name, base.variants ?? {}, 'cold-restart: variants');
+    const scenario = shortened(applyChanges(asRun(base), changes), SHORT_RESTART, name);
+    return { name, says: base.variants?.[name]?.says ?? 'nothing is done about it', changes, scenario };
+  });
+  return runComparison({
+    id: 'cold-restart',
+    preset: 'cures',
+    says: base.comparisons?.['cures']?.says ?? null,
+    scenario: variations[0]!.scenario,
+    variations,
+    seeds: ['1', '2'],
+    metrics: [],
+  });
+}
+
+const SHORT_RESTART = [
+  'window=1s',
+  'phases={"warmup":"-15s","baseline":"-10s","fault":"0s","recovery":"3s","end":"12s"}',
+  'expectations=[]',
+];
+
+function ran(id: string, assignments: readonly string[]): Promise<Result> {
+  const scenario = shortened(scenarios.get(id), assignments, id);
+  return runPair({ scenario, id, seed: SEED, world: 'virtual' });
+}
+
+function shortened(data: unknown, assignments: readonly string[], where: string): Scenario {
+  return parseScenario(applyOverrides(data, assignments), where);
+}
