@@ -79,6 +79,9 @@ export class ChartView {
       };
       [this.drawing, this.#readout] = [lines, new LineReadout(chart, isShown, toggle)];
     }
+    if (this.drawing.lists.every(({ values }) => values.every((value) => value === null))) {
+      this.surface.append(element('p', { class: 'nothing' }, 'No values'));
+    }
     place.plot.replaceChildren(this.#readout.root, this.surface);
     this.surface.style.height = `${this.#frame(0).height}px`;
   }

@@ -2,15 +2,15 @@ import type uPlot from 'uplot';
 import type { HeatMap, TimeAxis } from '../html/chart.ts';
 import type { Dot, Drawing, Reading, Setting } from './drawing.ts';
 import { commonOptions } from './frame.ts';
-import { heatColour, heatRange, heatShare, highest } from './heat-colours.ts';
+import { paintCells, shades } from './heat-cells.ts';
+import { heatRange, heatShare, highest } from './heat-colours.ts';
 import type { Palette } from './palette.ts';
-import { windowsIn } from './span.ts';
+import { beginOf, windowsIn } from './span.ts';
 import type { Range } from './ticks.ts';
 import { valuesOf, type Numbers } from './values.ts';
 
 /** Before the name of a row that is marked. */
 export const MARK = '▸';
-const SHADES = 256;
 
 export class HeatDrawing implements Drawing {
   readonly chart: HeatMap;
@@ -97,68 +97,16 @@ export class HeatDrawing implements Drawing {
   }
 
   #draw(plot: uPlot, palette: Palette, scale: number): void {
-    const { ctx, bbox } = plot;
-    const shades = shadesOf(palette);
-    const none = palette.colour('--heat-none');
-    const columns = this.#columns(plot);
-    const gap = Math.max(1, Math.round(devicePixelRatio * scale));
-    ctx.save();
-    this.#rows.forEach((list, row) => {
-      const top = bbox.top + Math.round((row * bbox.height) / this.#rows.length);
-      const height = bbox.top + Math.round(((row + 1) * bbox.height) / this.#rows.length) - top - gap;
-      let [begin, shade] = [0, ''];
-      columns.forEach(({ left, first, end }, i) => {
-        const value = highest(list, first, end);
-        const next =
-          value === null ? none : shades[Math.round(heatShare(value, this.range, this.chart.scale) * (SHADES - 1))]!;
-        if (i > 0 && next !== shade) fillCells(ctx, shade, { left: begin, right: left, top, height });
-        if (i === 0 || next !== shade) [begin, shade] = [left, next];
-      });
-      const last = columns.at(-1);
-      if (last !== undefined) fillCells(ctx, shade, { left: begin, right: last.right, top, height });
-    });
-    ctx.restore();
-  }
-
-  /** Device pixels from left to right, and the windows that each is of. */
-  #columns(plot: uPlot): { left: number; right: number; first: number; end: number }[] {
     const { bbox, scales } = plot;
     const span = { from: scales['x']!.min!, to: scales['x']!.max! };
-    const [begin, behind] = windowsIn(span, this.#axis);
-    const edge = (i: number): number =>
-      Math.round(
-        Math.min(
-          bbox.left + bbox.width,
-          Math.max(bbox.left, plot.valToPos(this.#axis.from + i * this.#axis.window, 'x', true)),
-        ),
-      );
-    const columns: { left: number; right: number; first: number; end: number }[] = [];
-    let [first, left] = [begin, edge(begin)];
-    for (let end = begin + 1; end <= behind; end++) {
-      const right = edge(end);
-      if (right === left) continue;
-      columns.push({ left, right, first, end });
-      [first, left] = [end, right];
-    }
-    return columns;
+    const [first, end] = windowsIn(span, this.#axis);
+    const rights = Array.from({ length: Math.max(0, end - first) }, (_, i) =>
+      Math.round(plot.valToPos(beginOf(first + i + 1, this.#axis), 'x', true) - bbox.left),
+    );
+    const shadeOf = shades(palette, (value) => heatShare(value, this.range, this.chart.scale));
+    const gap = Math.max(1, Math.round(devicePixelRatio * scale));
+    paintCells(plot.ctx, { box: bbox, gap, rows: this.#rows, first, rights, shadeOf });
   }
-}
-
-interface Cells {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly height: number;
-}
-
-function fillCells(ctx: CanvasRenderingContext2D, shade: string, { left, right, top, height }: Cells): void {
-  ctx.fillStyle = shade;
-  ctx.fillRect(left, top, right - left, height);
-}
-
-function shadesOf(palette: Palette): string[] {
-  const [low, mid, high] = [palette.rgb('--heat-low'), palette.rgb('--heat-mid'), palette.rgb('--heat-high')];
-  return Array.from({ length: SHADES }, (_, i) => `rgb(${heatColour(i / (SHADES - 1), low, mid, high).join(',')})`);
 }
 
 /** So many characters as the gutter has place for, at some 6 pixels each. */

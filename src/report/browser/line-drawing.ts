@@ -73,7 +73,7 @@ export class LineDrawing implements Drawing {
       };
     });
     const ticks = (min: number, max: number): number[] =>
-      isLog ? logTicks([min, max], most) : linearTicks([min, max], most, unit);
+      isLog ? logTicks([min, max], most, unit) : linearTicks([min, max], most, unit);
     const options: uPlot.Options = {
       ...commonOptions({
         frame,

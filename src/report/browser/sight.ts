@@ -19,8 +19,10 @@ export function watchSight(views: readonly ChartView[], board: Board): void {
         if (view.isDrawn) view.update();
         else view.draw();
       }
-      if (isFirst) drawRest(views);
+      if (!isFirst) return;
       isFirst = false;
+      document.documentElement.dataset['seen'] = String(Math.round(performance.now()));
+      setTimeout(() => drawRest(views));
     },
     { rootMargin: NEAR },
   );
@@ -38,7 +40,10 @@ export function drawAll(views: readonly ChartView[]): void {
   for (const view of views) view.draw();
 }
 
-/** One after the other, so that the page answers in between. `data-drawn` says that all are. */
+/**
+ * One after the other, so that the page answers in between. The root's `data-seen` and `data-drawn` say how many
+ * milliseconds it took until those in sight were drawn, and all.
+ */
 function drawRest(views: readonly ChartView[]): void {
   const next = views.find((view) => !view.isDrawn);
   if (next === undefined || next.surface.clientWidth === 0) {

@@ -26,7 +26,8 @@ export function stepPaths(
   for (let i = first; i < Math.min(end, begins.length - 1); i++) {
     const right = x(i + 1);
     const value = upper[i] ?? null;
-    if (value === null || (isLog && value <= 0)) {
+    // A part without height would draw its line over the part below it.
+    if (value === null || (isLog && value <= 0) || value === lower?.[i]) {
       isDown = false;
     } else {
       const level = y(value);

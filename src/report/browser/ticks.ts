@@ -7,6 +7,9 @@ export type Range = readonly [least: number, most: number];
 /** Steps that read as times, in seconds. */
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
+/** The least that is written as it is, not rounded: no tick is finer. */
+const FINEST: Readonly<Record<Unit, number>> = { us: 1, perSecond: 0.1, count: 0.1, share: 0.0001, bytes: 1 };
+
 /** Round times, at most `most` of them. */
 export function timeTicks([from, to]: Range, most: number): number[] {
   const step = TIME_STEPS.find((each) => (to - from) / each <= most) ?? Math.ceil((to - from) / Math.max(1, most));
@@ -27,7 +30,7 @@ export function linearTicks(range: Range, most: number, unit: Unit): number[] {
 
 function linearStep([from, to]: Range, most: number, unit: Unit): number {
   const rough = (to - from) / Math.max(1, most);
-  if (!(rough > 0)) return 1;
+  if (!(rough > FINEST[unit])) return FINEST[unit];
   const base = unit === 'bytes' ? powerBelow(rough, 1024) : powerBelow(rough, 10);
   const steps = unit === 'bytes' ? [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] : [1, 2, 2.5, 5, 10];
   return base * (steps.find((step) => base * step >= rough * (1 - 1e-9)) ?? steps.at(-1)!);
@@ -35,7 +38,9 @@ function linearStep([from, to]: Range, most: number, unit: Unit): number {
 
 /** From a 1, 2 or 5 below all values above zero to one above them, at least a decade. */
 export function logRange(lists: readonly Numbers[]): Range {
-  const [least, most] = extent(lists, (value) => value > 0) ?? [1, 10];
+  const found = extent(lists, (value) => value > 0);
+  if (found === null) return [1, 10];
+  const [least, most] = found;
   // Not right at it: a line on the axis is not seen.
   const from = steps125(least / 20, least * 0.8).at(-1) ?? least;
   const to = steps125(most, most * 10)[0] ?? most;
@@ -43,8 +48,8 @@ export function logRange(lists: readonly Numbers[]): Range {
 }
 
 /** Decades, as many as there is place for; with the 2 and 5 between them where they are few. */
-export function logTicks([from, to]: Range, most: number): number[] {
-  const fine = steps125(from, to);
+export function logTicks([from, to]: Range, most: number, unit: Unit): number[] {
+  const fine = steps125(Math.max(from, FINEST[unit]), to);
   if (fine.length <= most) return fine;
   const decades = fine.filter((value) => isDecade(value));
   const every = Math.ceil(decades.length / Math.max(1, most));
