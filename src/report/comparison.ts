@@ -1,22 +1,22 @@
 /** A comparison as a document: who lost less, how it went with each, and what cannot be told. */
 import type { Comparison, ComparedRow } from '../compare/comparison.ts';
 import { failedShare, type Figure, type FigureName } from '../compare/digest.ts';
-import { isRange } from '../compare/seeds.ts';
 import { summaryOf, type Summary } from '../compare/summary.ts';
+import { plain, pointsText, quartiles, seedList, seedsCounted, share } from './comparison-words.ts';
 import { left, right, type Block, type Cell, type Column } from './document.ts';
-import { clock, NOT_AVAILABLE, percent, rate, seconds, times } from './format.ts';
+import { clock, NOT_AVAILABLE, rate, seconds, times } from './format.ts';
 
 /** More runs than this are counted, not listed. */
 const LISTED_MAX = 100;
 
 export function comparisonDocument(comparison: Comparison): Block[] {
   const { id, preset, says, scenario, seeds, variations, table } = comparison;
-  const runs = `${variations.length} variants under ${seeds.length === 1 ? '1 seed' : `${seeds.length} seeds`}`;
+  const runs = `${variations.length} variants under ${seedsCounted(seeds)}`;
   return [
     {
       kind: 'verdict',
       name: { text: 'COMPARED', tone: 'strong' },
-      says: `${id}${preset === null ? '' : `, ${preset}`}: ${runs} (${seedsText(seeds)})`,
+      says: `${id}${preset === null ? '' : `, ${preset}`}: ${runs} (${seedList(seeds)})`,
     },
     { kind: 'title', text: says ?? scenario.title },
     ...ranking(comparison),
@@ -28,13 +28,13 @@ export function comparisonDocument(comparison: Comparison): Block[] {
   ];
 }
 
-function ranking({ table, seeds, variations }: Comparison): Block[] {
+export function ranking({ table, seeds, variations }: Comparison): Block[] {
   const first = variations[0]!.name;
   const rows = table.map((row): Cell[] => [
     row.rank === null ? '-' : `${row.rank}${row.shared ? '=' : ''}`,
     row.rank === 1 ? { text: row.name, tone: 'strong' } : row.name,
     share(row.figures.goodputLost.median),
-    range(row.figures.goodputLost, share),
+    quartiles(row.figures.goodputLost, share),
     against(row, first),
     share(row.figures.pagesFailed.median),
     row.metastable.of === 0 ? NOT_AVAILABLE : `${row.metastable.count} of ${row.metastable.of}`,
@@ -73,7 +73,7 @@ function against({ againstFirst, name }: ComparedRow, first: string): Cell {
   if (name === first) return { text: 'the reference', tone: 'quiet' };
   if (againstFirst === null) return NOT_AVAILABLE;
   const { median, tie } = againstFirst;
-  const points = `${median > 0 ? '+' : ''}${(median * 100).toFixed(1)} points`;
+  const points = pointsText(median);
   return tie ? { text: `${points} =`, tone: 'quiet' } : { text: points, tone: median < 0 ? 'good' : 'bad' };
 }
 
@@ -95,7 +95,7 @@ const STORM: Course = [
   ['hysteresis', 'hysteresis', seconds],
 ];
 
-function course(table: readonly ComparedRow[]): Block[] {
+export function course(table: readonly ComparedRow[]): Block[] {
   return [
     ...figures('Who noticed, and when', 'medians; since the fault began', DETECTION, table),
     ...figures('The storm, and its end', 'medians; never is later than all', STORM, table),
@@ -116,7 +116,7 @@ function figures(heading: string, aside: string, all: Course, table: readonly Co
   ];
 }
 
-function pages({ table, controls, variations }: Comparison): Block[] {
+export function pages({ table, controls, variations }: Comparison): Block[] {
   const workloads = [...new Set(table.flatMap((row) => row.pages.map(({ workload }) => workload)))];
   if (workloads.length === 0) return [];
   const reference = controls.filter(
@@ -125,7 +125,7 @@ function pages({ table, controls, variations }: Comparison): Block[] {
   const shareOf = (workload: string): Summary =>
     summaryOf(reference.map(({ pages }) => failedShare(pages.filter((each) => each.workload === workload))));
   const withSpread = (summary: Summary | undefined): string =>
-    summary === undefined ? NOT_AVAILABLE : `${share(summary.median)} (${range(summary, share)})`;
+    summary === undefined ? NOT_AVAILABLE : `${share(summary.median)} (${quartiles(summary, share)})`;
   return [
     { kind: 'heading', text: 'Pages that failed', aside: 'median (quartiles), from the fault to the end' },
     {
@@ -146,7 +146,7 @@ function pages({ table, controls, variations }: Comparison): Block[] {
 }
 
 /** Metrics that were asked for by path. */
-function extra(table: readonly ComparedRow[]): Block[] {
+export function extra(table: readonly ComparedRow[]): Block[] {
   const paths = table.find(({ metrics }) => metrics.length > 0)?.metrics.map(([path]) => path) ?? [];
   return paths.flatMap((path, i): Block[] => {
     const heading: Block = { kind: 'heading', text: path };
@@ -159,7 +159,7 @@ function extra(table: readonly ComparedRow[]): Block[] {
     const rows = summaries.map((summary, r) => [
       table[r]!.name,
       plain(summary.median),
-      range(summary, plain),
+      quartiles(summary, plain),
       plain(summary.min),
       plain(summary.max),
     ]);
@@ -180,13 +180,13 @@ function meaning({ variations, controls, seeds }: Comparison): Block[] {
       text:
         `Each run is held against the control of its seed: ${first!.name} with the same arrivals and nothing that goes ` +
         `wrong${others === 0 ? '' : '; variants that change what is asked for have controls of their own'}. ` +
-        `Seeds: ${seedsText(seeds)}.`,
+        `Seeds: ${seedList(seeds)}.`,
     },
   ];
 }
 
 /** Runs that do not count, and why. */
-function trouble({ runs, controls }: Comparison): Block[] {
+export function trouble({ runs, controls }: Comparison): Block[] {
   const lines = [
     ...controls.map(({ seed, ended, reasons }) => ({ name: 'control', seed, ended, reasons })),
     ...runs.map(({ variation, seed, ended, reasons }) => ({ name: variation, seed, ended, reasons })),
@@ -207,20 +207,4 @@ function trouble({ runs, controls }: Comparison): Block[] {
       ? [{ kind: 'paragraph', text: `and ${lines.length - rows.length} more` } as const]
       : []),
   ];
-}
-
-function range({ q1, q3 }: Summary, text: (value: Figure) => string): string {
-  return text(q1) === text(q3) ? text(q1) : `${text(q1)} to ${text(q3)}`;
-}
-
-function share(value: Figure): string {
-  return value === 'never' ? value : value !== null && Math.abs(value) < 0.00005 ? '0 %' : percent(value);
-}
-
-function plain(value: Figure): string {
-  return value === null ? NOT_AVAILABLE : String(value);
-}
-
-function seedsText(seeds: readonly string[]): string {
-  return isRange(seeds) ? `${seeds[0]!} to ${seeds.at(-1)!}` : seeds.join(', ');
 }
