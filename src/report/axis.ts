@@ -12,6 +12,8 @@ export interface Row {
   readonly window: number;
   readonly values: Values;
   readonly scale: 'linear' | 'log';
+  /** Of all rows that share a scale. @default its own values */
+  readonly among?: Values;
   readonly note: string;
 }
 
@@ -51,11 +53,11 @@ export class Axis {
     ];
   }
 
-  row({ name, window, values, scale, note }: Row): Span[] {
+  row({ name, window, values, scale, among, note }: Row): Span[] {
     // A run that was aborted has fewer windows than its axis is long.
     const missing = Math.max(0, Math.round((this.to - this.from) / window) - values.length);
     const all = [...values, ...Array.from({ length: missing }, () => null)];
-    const bars = sparkline(resampled(all, WIDTH), scale);
+    const bars = sparkline(resampled(all, WIDTH), scale, among);
     return [
       { text: `  ${name}`.padEnd(LABEL).slice(0, LABEL) },
       ...this.#marked(bars),

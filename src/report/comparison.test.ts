@@ -13,6 +13,7 @@ test('for a terminal: ranks with their ties, against the first, and who has fewe
   const text = textOf(comparisonDocument(whole));
   const rows = [
     /^COMPARED {2}small, what-helps: 4 variants under 3 seeds \(1 to 3\)\n/,
+    /\n {2}page-at-once and latency-outlier lost least, and cannot be told apart: 5\.1 % of/,
     /\n {2}1= {2}page-at-once +5\.1 % +5\.1 % +-15\.9 points +5\.0 % +0 of 3 +3\n/,
     /\n {2}1= {2}latency-outlier +5\.1 % .+ -15\.9 points +4\.0 % +0 of 3 +3\n/,
     /\n {2}3= {2}as-it-was +21\.0 % .+ the reference +30\.0 % +1 of 3 +3\n/,
@@ -27,6 +28,31 @@ test('for a terminal: ranks with their ties, against the first, and who has fewe
   for (const row of rows) assert.match(text, row);
   const longest = text.split('\n').reduce((a, b) => (a.length >= b.length ? a : b));
   assert.ok(longest.length <= TEXT_WIDTH, longest);
+});
+
+test('over time: best first, to one scale, the control behind', () => {
+  const lines = textOf(comparisonDocument(whole)).split('\n');
+  const at = lines.findIndex((line) => line.startsWith('OVER TIME'));
+  // Four windows in 60 columns; 600 us to 215,000 us.
+  const bars = (...each: readonly string[]): string => each.map((bar) => bar.repeat(15)).join('');
+  assert.equal(lines.slice(at + 3, at + 9), [
+    `    page-at-once          ${bars('▁', '▁', '▇', '▁')}  up to 51.6 ms`,
+    `    latency-outlier       ${bars('▁', '▁', '▇', '▁')}  up to 51.6 ms`,
+    `    as-it-was             ${bars('▁', '▁', '█', '▁')}  up to 211 ms`,
+    `    envoy                 ${bars('▁', '▁', '█', '▁')}  up to 216 ms`,
+    `    control               ${bars('▁', '▁', '▁', '▁')}  up to 600 µs`,
+    '',
+  ]);
+});
+
+test('too few answers for any latency: what was lost in its place', () => {
+  const { courses } = whole;
+  const none = courses!.variations.map((course) => course && { ...course, workloads: [] });
+  const text = textOf(comparisonDocument({ ...whole, courses: { ...courses!, variations: none, controls: [] } }));
+  assert.match(
+    text,
+    /\nOVER TIME {2}what customers lost in each window.+\n.+\n.+\n {4}page-at-once +▁+[▂▃]+▁+ {2}up to 10\.2 %\n/,
+  );
 });
 
 test('markdown and JSON: the same figures', () => {

@@ -2,6 +2,8 @@
 import type { Comparison, ComparedRow } from '../compare/comparison.ts';
 import { failedShare, type Figure, type FigureName } from '../compare/digest.ts';
 import { summaryOf, type Summary } from '../compare/summary.ts';
+import { answer } from './comparison-answer.ts';
+import { overTime } from './comparison-over-time.ts';
 import { plain, pointsText, quartiles, seedList, seedsCounted, share } from './comparison-words.ts';
 import { left, right, type Block, type Cell, type Column } from './document.ts';
 import { clock, NOT_AVAILABLE, rate, seconds, times } from './format.ts';
@@ -19,7 +21,9 @@ export function comparisonDocument(comparison: Comparison): Block[] {
       says: `${id}${preset === null ? '' : `, ${preset}`}: ${runs} (${seedList(seeds)})`,
     },
     { kind: 'title', text: says ?? scenario.title },
+    { kind: 'paragraph', text: answer(comparison) },
     ...ranking(comparison),
+    ...overTime(comparison),
     ...course(table),
     ...pages(comparison),
     ...extra(table),

@@ -18,10 +18,10 @@ export function resampled(values: Values, columns: number): (number | null)[] {
 
 /**
  * One character a value. `linear` counts from 0, `log` from the smallest value above 0, over a factor
- * of ten at least: what varies by a few percent must not look like drama.
+ * of ten at least: what varies by a few percent must not look like drama. `among`: those that share the scale.
  */
-export function sparkline(values: Values, scale: 'linear' | 'log'): string {
-  const positive = values.filter((value) => value !== null && value > 0) as number[];
+export function sparkline(values: Values, scale: 'linear' | 'log', among: Values = values): string {
+  const positive = among.filter((value) => value !== null && value > 0) as number[];
   const max = Math.max(...positive);
   const min = Math.min(...positive);
   const share = (value: number): number => {
