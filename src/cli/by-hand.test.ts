@@ -61,6 +61,7 @@ async function byHand(scenario: Scenario, record: string, session: (url: string)
     scenarios: new Map([['shop', scenario]]),
     stdout,
     stderr,
+    open: () => Promise.reject(new Error('nothing is opened')),
   });
   await over.catch((error: unknown) => assert.unreachable(`${String(error)}\n${err}`));
   return JSON.parse(out) as Result;

@@ -17,15 +17,15 @@ const brownout = (...argv: string[]): Promise<Said> => carriedOut(argv, scenario
 const wrong: readonly [line: string, message: string][] = [
   [
     '',
-    'expected a command (run, compare, backend, proxy, cluster, toxiproxy, check or list), got none; --help says more',
+    'expected a command (run, compare, report, backend, proxy, cluster, toxiproxy, check or list), got none; --help says more',
   ],
   [
     'rnu x',
-    'expected a command (run, compare, backend, proxy, cluster, toxiproxy, check or list), got the unknown command "rnu" (did you mean "run"?)',
+    'expected a command (run, compare, report, backend, proxy, cluster, toxiproxy, check or list), got the unknown command "rnu" (did you mean "run"?)',
   ],
   [
     '--hepl',
-    'expected a command (run, compare, backend, proxy, cluster, toxiproxy, check or list), got the unknown option "--hepl" (did you mean "--help"?)',
+    'expected a command (run, compare, report, backend, proxy, cluster, toxiproxy, check or list), got the unknown option "--hepl" (did you mean "--help"?)',
   ],
   ['run', 'expected <scenario>, got nothing; --help says more'],
   ['run smal', 'scenario: expected small or steady-state, or a path to a file, got "smal" (did you mean "small"?)'],
@@ -86,7 +86,10 @@ test('a run: the summary, and its files', async () => {
     const { code, out: text, err } = await brownout('run', 'small', '--set', 'expectations=[]', '--out', out);
     assert.equal([code, err], [0, '']);
     assert.match(text, /^PASSED {2}small ran/);
-    assert.match(text, `Written: ${join(out, 'result.json')}, ${join(out, 'summary.md')}\n`);
+    assert.match(
+      text,
+      `Written: ${['result.json', 'report.html', 'summary.md'].map((name) => join(out, name)).join(', ')}\n`,
+    );
     assert.match(readFileSync(join(out, 'summary.md'), 'utf8'), /^# PASSED: small ran/);
   });
 });

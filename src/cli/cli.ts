@@ -12,6 +12,7 @@ import { clusterCommand } from './commands/cluster.ts';
 import { compareCommand } from './commands/compare.ts';
 import { listCommand } from './commands/list.ts';
 import { proxyCommand } from './commands/proxy.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { toxiproxyCommand } from './commands/toxiproxy.ts';
 import { wantsColour, type Cli } from './environment.ts';
@@ -31,6 +32,7 @@ async function dispatch(argv: readonly string[], cli: Cli): Promise<number> {
   const commands: Readonly<Record<string, Command>> = {
     run: runCommand(cli),
     compare: compareCommand(cli),
+    report: reportCommand(cli),
     backend: backendCommand(cli),
     proxy: proxyCommand(cli),
     cluster: clusterCommand(cli),

@@ -6,6 +6,8 @@ export interface Cli {
   readonly scenarios: ReadonlyMap<string, Scenario>;
   readonly stdout: Screen;
   readonly stderr: Screen;
+  /** Shows a file in the user's browser; rejects where that cannot be done. */
+  readonly open: (path: string) => Promise<void>;
 }
 
 /** Colour only for people who look, and who have not declined: https://no-color.org. */

@@ -1,10 +1,10 @@
 /** `summary.md`, from a `Result` alone. */
 import type { Result } from '../scenario/result.ts';
 import { span, type Block, type Cell, type Column } from './document.ts';
-import { SECTIONS } from './sections/index.ts';
+import { runDocument } from './sections/index.ts';
 
 export function markdownReport(result: Result): string {
-  return markdownOf(SECTIONS.flatMap((section) => section(result)));
+  return markdownOf(runDocument(result));
 }
 
 /** As `markdownReport`, of any document. */

@@ -1,7 +1,7 @@
 /** The summary for a terminal, from a `Result` alone. */
 import type { Result } from '../scenario/result.ts';
 import { left, right, span, type Block, type Cell, type Span, type Tone } from './document.ts';
-import { SECTIONS } from './sections/index.ts';
+import { runDocument } from './sections/index.ts';
 import { tableLines, wrapped } from './table.ts';
 
 export const TEXT_WIDTH = 110;
@@ -23,10 +23,7 @@ export interface TextOptions {
 
 /** Ends in a line break; no line is longer than `TEXT_WIDTH` unless a name in it is. */
 export function textReport(result: Result, options: TextOptions = {}): string {
-  return textOf(
-    SECTIONS.flatMap((section) => section(result)),
-    options,
-  );
+  return textOf(runDocument(result), options);
 }
 
 /** As `textReport`, of any document. */

@@ -3,10 +3,7 @@ import { defineCommand, type ArgsDef, type CommandDef } from 'citty';
 import { endOf } from '../../compare/comparison.ts';
 import { runComparison } from '../../compare/run-comparison.ts';
 import { seedsText } from '../../compare/seeds.ts';
-import { comparisonDocument } from '../../report/comparison.ts';
 import { recordJson } from '../../report/json.ts';
-import { markdownOf } from '../../report/markdown.ts';
-import { textOf } from '../../report/text.ts';
 import { badValue } from '../../scenario/errors.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { readAssignment } from '../../scenario/override.ts';
@@ -15,13 +12,15 @@ import { checkArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { comparisonWatched } from '../comparison-progress.ts';
 import { planComparison } from '../comparison-plan.ts';
-import { wantsColour, type Cli } from '../environment.ts';
+import type { Cli } from '../environment.ts';
 import { EXIT_ABORTED, EXIT_FAILED, EXIT_OF } from '../exit-codes.ts';
+import { openPage } from '../open-page.ts';
 import { OutputFolder } from '../output-folder.ts';
+import { COMPARISON_FILES, formsOf, writeForms } from '../report-forms.ts';
+import { showReport } from '../shown-report.ts';
 import { readAxes } from '../vary.ts';
 
 const RULES = { repeatable: ['vary', 'variant', 'set', 'metric'] };
-const FILES = { comparison: 'compare.json', summary: 'compare.md' } as const;
 /** That all ran is all that is asked, whatever they showed. */
 const EXITS = { whole: EXIT_OF.passed, error: EXIT_FAILED, invalid: EXIT_OF.invalid, aborted: EXIT_ABORTED } as const;
 const THREADS_MAX = 1024;
@@ -52,8 +51,13 @@ const args = {
   set: { type: 'string', description: 'Changes a value of all variants; repeatable', valueHint: 'path=value' },
   metric: { type: 'string', description: 'Shows this metric of result.json, too; repeatable', valueHint: 'path' },
   threads: { type: 'string', description: 'Runs at the same time (default: one per processor)', valueHint: 'N' },
-  out: { type: 'string', description: 'Where the files go (default: reports/<scenario>)', valueHint: 'folder' },
+  out: {
+    type: 'string',
+    description: `Where ${Object.values(COMPARISON_FILES).join(', ')} go (default: reports/<scenario>)`,
+    valueHint: 'folder',
+  },
   json: { type: 'boolean', description: 'Prints compare.json instead of the tables' },
+  open: { type: 'boolean', description: 'Opens compare.html in the browser when it is done' },
 } as const satisfies ArgsDef;
 
 /** Runs variants of a scenario under several seeds, in virtual time, and ranks them by what customers lost. */
@@ -87,19 +91,17 @@ export function compareCommand(cli: Cli): Command {
         set: all.get('set'),
         metric: metrics,
       });
-      const quiet = given.json === true;
-      const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES));
+      const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(COMPARISON_FILES));
       const comparison = await comparisonWatched(cli.stderr, (watch) =>
         runComparison({ ...plan, ...watch, id, command, metrics, ...(threads && { threads }) }),
       );
-      const document = comparisonDocument(comparison);
       const json = recordJson(comparison);
-      const written = [folder.write(FILES.comparison, json), folder.write(FILES.summary, markdownOf(document))];
-      if (quiet) cli.stdout.write(json);
-      else {
-        cli.stdout.write(textOf(document, { colour: wantsColour(cli.stdout) }));
-        cli.stdout.write(`\nWritten: ${written.join(', ')}\n`);
-      }
+      const kept = folder.write(COMPARISON_FILES.data, json);
+      const forms = formsOf({ kind: 'comparison', comparison });
+      const [page, ...others] = writeForms(folder, forms);
+      if (given.json === true) cli.stdout.write(json);
+      else showReport(cli, forms.document, [kept, page, ...others]);
+      if (given.open === true) await openPage(cli, page);
       return EXITS[endOf(comparison)];
     },
   });

@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { defineCommand, type ArgsDef, type CommandDef } from 'citty';
 import { runPair } from '../../execute/run-pair.ts';
 import { resultJson } from '../../report/json.ts';
-import { markdownReport } from '../../report/markdown.ts';
-import { textReport } from '../../report/text.ts';
 import { chosenScenario } from '../../scenario/chosen.ts';
 import { badValue } from '../../scenario/errors.ts';
 import { checkWorld } from '../../scenario/live-only.ts';
@@ -12,15 +10,17 @@ import { readAssignment } from '../../scenario/override.ts';
 import { again } from '../again.ts';
 import { checkArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { wantsColour, type Cli } from '../environment.ts';
+import type { Cli } from '../environment.ts';
 import { EXIT_OF } from '../exit-codes.ts';
 import { linkControl } from '../link-control.ts';
+import { openPage } from '../open-page.ts';
 import { OutputFolder } from '../output-folder.ts';
+import { formsOf, RUN_FILES, writeForms } from '../report-forms.ts';
+import { showReport } from '../shown-report.ts';
 import { watched } from '../watch.ts';
 
 const RULES = { repeatable: ['set', 'variant'] };
 const DEFAULT_SEED = 'brownout';
-const FILES = { result: 'result.json', summary: 'summary.md' } as const;
 
 const args = {
   scenario: {
@@ -41,8 +41,13 @@ const args = {
   },
   set: { type: 'string', description: 'Changes a value of the scenario; repeatable', valueHint: 'path=value' },
   compress: { type: 'string', description: 'Live: divides the durations of the timeline', valueHint: 'N' },
-  out: { type: 'string', description: 'Where the files go (default: reports/<scenario>)', valueHint: 'folder' },
+  out: {
+    type: 'string',
+    description: `Where ${Object.values(RUN_FILES).join(', ')} go (default: reports/<scenario>)`,
+    valueHint: 'folder',
+  },
   json: { type: 'boolean', description: 'Prints result.json instead of the summary' },
+  open: { type: 'boolean', description: 'Opens report.html in the browser when it is done' },
   control: {
     type: 'boolean',
     description: 'Makes the paired run without the faults, too (virtual: unless declined)',
@@ -75,7 +80,6 @@ export function runCommand(cli: Cli): Command {
       checkWorld(scenario, world, id);
       const seed = String(given.seed ?? scenario.seed ?? DEFAULT_SEED);
       const control = given.control ?? world === 'virtual';
-      const quiet = given.json === true;
       const hand = linkControl(given, world, cli.stderr);
       const { compress: divisor, control: paired, toxiproxy } = given;
       const command = again('run', given.scenario, {
@@ -84,7 +88,7 @@ export function runCommand(cli: Cli): Command {
       });
       const written: string[] = [];
       const { folder, result } = await watched(cli.stderr, async (watch) => {
-        const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(FILES));
+        const folder = OutputFolder.prepare(given.out ?? join('reports', id), Object.values(RUN_FILES));
         try {
           const result = await runPair({
             scenario,
@@ -103,12 +107,12 @@ export function runCommand(cli: Cli): Command {
         }
       });
       const json = resultJson(result);
-      written.unshift(folder.write(FILES.result, json), folder.write(FILES.summary, markdownReport(result)));
-      if (quiet) cli.stdout.write(json);
-      else {
-        cli.stdout.write(textReport(result, { colour: wantsColour(cli.stdout) }));
-        cli.stdout.write(`\nWritten: ${written.join(', ')}\n`);
-      }
+      const kept = folder.write(RUN_FILES.data, json);
+      const forms = formsOf({ kind: 'result', result });
+      const [page, ...others] = writeForms(folder, forms);
+      if (given.json === true) cli.stdout.write(json);
+      else showReport(cli, forms.document, [kept, page, ...others, ...written]);
+      if (given.open === true) await openPage(cli, page);
       return EXIT_OF[result.verdict.name];
     },
   });

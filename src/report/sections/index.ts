@@ -42,3 +42,8 @@ export const SECTIONS: readonly ((result: Result) => Block[])[] = [
   expectations,
   health,
 ];
+
+/** All of a run. */
+export function runDocument(result: Result): Block[] {
+  return SECTIONS.flatMap((section) => section(result));
+}

@@ -1,0 +1,41 @@
+/** What a figure is held against: the same figure of the first run. */
+import type { Cell, Tone } from '../document.ts';
+import { seconds, times, type Figure } from '../format.ts';
+
+/** `delay`: seconds, apart; `share`: 0..1, in points; `amount`: how many times as much. */
+export type Measure = 'delay' | 'share' | 'amount';
+export type Better = 'less' | 'more' | 'neither';
+
+export const SAME = '=';
+const LEAST_POINTS = 0.05;
+
+/** Nothing where one of the two is not known. */
+export function difference(value: Figure, first: Figure, measure: Measure, better: Better): Cell {
+  if (value === null || first === null) return '';
+  if (value === first) return { text: SAME, tone: 'quiet' };
+  const text = inWords(value, first, measure);
+  if (text === SAME) return { text, tone: 'quiet' };
+  const tone = toneOf(rank(value) - rank(first), better);
+  return tone === null ? text : { text, tone };
+}
+
+function inWords(value: number | 'never', first: number | 'never', measure: Measure): string {
+  if (value === 'never' || first === 'never') return value === 'never' ? 'later' : 'sooner';
+  if (measure === 'delay') return `${value > first ? '+' : '-'}${seconds(Math.abs(value - first))}`;
+  if (measure === 'share') {
+    const points = (value - first) * 100;
+    return Math.abs(points) < LEAST_POINTS ? SAME : `${points > 0 ? '+' : ''}${points.toFixed(1)} points`;
+  }
+  if (first <= 0) return '';
+  const factor = times(value / first);
+  return factor === times(1) ? SAME : factor;
+}
+
+function toneOf(more: number, better: Better): Tone | null {
+  if (better === 'neither') return null;
+  return more > 0 === (better === 'more') ? 'good' : 'bad';
+}
+
+function rank(value: number | 'never'): number {
+  return value === 'never' ? Infinity : value;
+}
