@@ -22,9 +22,12 @@ export class Axis {
   readonly from: number;
   readonly to: number;
   readonly #phases: Result['phases'];
+  readonly #label: number;
 
-  constructor({ phases }: Pick<Result, 'phases'>) {
+  /** `label`: characters before the bars, the gap between them included. */
+  constructor({ phases }: Pick<Result, 'phases'>, label = LABEL) {
     this.#phases = phases;
+    this.#label = label;
     this.from = phases[0]?.from ?? 0;
     this.to = phases.at(-1)?.to ?? 0;
   }
@@ -48,8 +51,8 @@ export class Axis {
       return width <= 0 ? '' : `├${name}`.padEnd(width, '─');
     });
     return [
-      [{ text: `${`${start} `.padStart(LABEL)}${times.join('')}${clock(to)}`, tone: 'quiet' }],
-      [{ text: ' '.repeat(LABEL) }, ...this.#marked(names.join(''), 'quiet')],
+      [{ text: `${`${start} `.padStart(this.#label)}${times.join('')}${clock(to)}`, tone: 'quiet' }],
+      [{ text: ' '.repeat(this.#label) }, ...this.#marked(names.join(''), 'quiet')],
     ];
   }
 
@@ -59,7 +62,7 @@ export class Axis {
     const all = [...values, ...Array.from({ length: missing }, () => null)];
     const bars = sparkline(resampled(all, WIDTH), scale, among);
     return [
-      { text: `  ${name}`.padEnd(LABEL).slice(0, LABEL) },
+      { text: `  ${name}`.padEnd(this.#label).slice(0, this.#label) },
       ...this.#marked(bars),
       { text: `  ${note}`, tone: 'quiet' },
     ];

@@ -6,6 +6,11 @@ import type { Block } from './document.ts';
 import { latency, percent } from './format.ts';
 import { highest, type Values } from './sparkline.ts';
 
+/** Characters beside the bars; a terminal has no more. A label has more than the name: what it is indented by, and the gap. */
+const LABEL_MIN = 24;
+const LABEL_MAX = 32;
+const LABEL_MORE = 4;
+
 interface Line {
   readonly name: string;
   readonly values: Values;
@@ -22,7 +27,8 @@ export function overTime(comparison: Comparison): Block[] {
   ];
   const isTold = tails.some(({ values }) => highest(values) !== null);
   const lines = isTold ? tails : linesOf(comparison, ({ lost }) => lost.median);
-  const axis = new Axis(courses.axis);
+  const longest = Math.max(...lines.map(({ name }) => name.length)) + LABEL_MORE;
+  const axis = new Axis(courses.axis, Math.max(LABEL_MIN, Math.min(LABEL_MAX, longest)));
   const among = lines.flatMap(({ values }) => values);
   const rows = lines.map(({ name, values }) => {
     const top = highest(values);
