@@ -139,7 +139,7 @@ function tableOf(lanes: readonly EjectionLane[], proxies: number): Parameters<ty
         sick.map(({ from, to }) => `${clock(from)} to ${clock(to)}`).join(', ') || 'no',
         first === undefined
           ? 'never'
-          : `${clock(first.from)} to ${clock(first.to)}${out.length > 1 ? `, and ${out.length - 1} times more` : ''}`,
+          : `${clock(first.from)} to ${clock(first.to)}${out.length > 1 ? `, and ${out.length === 2 ? 'once' : `${out.length - 1} times`} more` : ''}`,
         `${Math.max(0, ...out.map(({ most }) => most))} of ${proxies}`,
         by.map(({ name, count, isPolicy }) => `${isPolicy ? 'policies' : name}: ${grouped(count)}`).join(', '),
       ];

@@ -83,7 +83,7 @@ function draw(panels: readonly Panel[], slo: number | null, { width, isNarrow }:
     else x += area.width + labels[i]! + GAP + LEFT;
     return drawPanel(panel, { area, span, slo, labelRoom: labels[i]! - 12 });
   });
-  return { height: isNarrow ? y - 8 : TOP + height + 34, marks };
+  return { height: isNarrow ? y - 40 : TOP + height + 34, marks };
 }
 
 interface PanelPlace {
