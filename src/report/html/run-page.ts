@@ -2,8 +2,10 @@
 import type { Result } from '../../scenario/result.ts';
 import { commandText } from '../command-text.ts';
 import type { Block } from '../document.ts';
+import { blastRadius } from '../figures/blast-radius.ts';
 import { ejections } from '../figures/ejection-lanes.ts';
 import { percentileCurve } from '../figures/percentile-curve.ts';
+import { roundTrips } from '../figures/round-trips.ts';
 import { swimLane } from '../figures/swim-lane.ts';
 import { caches } from '../sections/caches.ts';
 import { connections } from '../sections/connections.ts';
@@ -38,10 +40,10 @@ export function runPage(result: Result): string {
     marksMarkup(axis.marks),
     timeMarkup(charts),
     percentiles(result),
-    of(result, [hurt]),
+    of(result, [hurt], [blastRadius(result)]),
     of(result, [oncall], [swimLane(result)]),
     of(result, [failover, herd], [ejections(result)]),
-    of(result, [pages]),
+    of(result, [pages], [roundTrips(result)]),
     of(result, [origin]),
     of(result, [modes]),
     of(result, [workloads]),
