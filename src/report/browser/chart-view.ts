@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import { clock } from '../format.ts';
 import type { TimeChart } from '../html/chart.ts';
 import type { Board } from './board.ts';
-import type { Drawing } from './drawing.ts';
+import { named, type Drawing } from './drawing.ts';
 import { element } from './element.ts';
 import { FOOT, MARGIN, type Frame } from './frame.ts';
 import { HeatDrawing } from './heat-drawing.ts';
@@ -16,7 +16,7 @@ import { LineReadout, type Readout } from './readout.ts';
 import { beginOf, isSameSpan, type Span } from './span.ts';
 import { written } from './writing.ts';
 
-const STRIP = { wide: 26, small: 6 } as const;
+const STRIP = { wide: 28, small: 6 } as const;
 const SMALL_GUTTER = 58;
 const NARROW = 560;
 const NARROW_GUTTER = 74;
@@ -158,7 +158,7 @@ export class ChartView {
     if (window === null) return '';
     const values = this.drawing
       .readings(window, this.row)
-      .map(({ label, value }) => `${label} ${written(value, this.chart.unit)}`);
+      .map((reading) => `${named(reading)} ${written(reading.value, this.chart.unit)}`);
     return `${clock(beginOf(window, axis))}: ${values.join(', ')}`;
   }
 

@@ -9,6 +9,8 @@ export interface Reading {
   /** The line's or the row's. */
   readonly label: string;
   readonly value: number | null;
+  /** Nobody pointed at a row: this is the one with the highest value. */
+  readonly isHighest?: boolean;
 }
 
 /** A point to show under the cursor. */
@@ -36,4 +38,8 @@ export interface Drawing {
   dots(plot: uPlot, window: number): Dot[];
   /** Where there are rows: which one is at this share of the field's height. */
   rowAt(share: number): number | null;
+}
+
+export function named({ label, isHighest = false }: Reading): string {
+  return isHighest ? `highest: ${label}` : label;
 }

@@ -67,7 +67,7 @@ export class HeatDrawing implements Drawing {
   readings(window: number, row: number | null): Reading[] {
     const at = row ?? this.#highestRow(window);
     const label = this.chart.rows[at]?.label;
-    return label === undefined ? [] : [{ label, value: this.#rows[at]![window] ?? null }];
+    return label === undefined ? [] : [{ label, value: this.#rows[at]![window] ?? null, isHighest: row === null }];
   }
 
   dots(): Dot[] {

@@ -1,5 +1,5 @@
 import type { HeatMap } from '../html/chart.ts';
-import type { Reading } from './drawing.ts';
+import { named, type Reading } from './drawing.ts';
 import { element } from './element.ts';
 import { MARK, type HeatDrawing } from './heat-drawing.ts';
 import { setTime, Value, type Readout } from './readout.ts';
@@ -33,7 +33,7 @@ export class HeatReadout implements Readout {
   show(at: number | null, readings: readonly Reading[]): void {
     setTime(this.root, at);
     const reading = at === null ? null : (readings[0] ?? null);
-    this.#row.textContent = reading?.label ?? '';
+    this.#row.textContent = reading === null ? '' : named(reading);
     this.#value.show(reading);
   }
 }

@@ -8,6 +8,8 @@ import { flagText, placedFlags, type Flag } from './flags.ts';
 import { fieldHeight, fieldWidth, type Frame } from './frame.ts';
 import { beginOf, type Span } from './span.ts';
 
+/** Leaves room for the ring of a flag that is lit. */
+const FLAG_TOP = 3;
 const FLAG_HEIGHT = 15;
 const FLAG_PADDING = 9;
 const DIGIT_WIDTH = 6;
@@ -94,7 +96,7 @@ export class Overlay {
     this.#tip.replaceChildren(...tipLines(told, this.#board.axis));
     const room = fieldWidth(this.#frame) - this.#tip.offsetWidth;
     this.#tip.style.left = `${Math.round(Math.max(0, Math.min(room, told.x - 12)))}px`;
-    this.#tip.style.top = `${FLAG_HEIGHT + 5}px`;
+    this.#tip.style.top = `${FLAG_TOP + FLAG_HEIGHT + 5}px`;
   }
 
   #raise(marks: readonly { number: number; x: number }[]): void {
@@ -109,7 +111,7 @@ export class Overlay {
       const { kind } = axis.marks[flag.first]!;
       const root = element('div', { class: `flag ${kind}`, 'data-mark': flag.first }, text);
       const width = FLAG_PADDING + text.length * DIGIT_WIDTH;
-      setBox(root, { left: flag.x - width / 2, top: 0, width, height: FLAG_HEIGHT });
+      setBox(root, { left: flag.x - width / 2, top: FLAG_TOP, width, height: FLAG_HEIGHT });
       root.addEventListener('pointerenter', () => this.#board.light(flag.first));
       root.addEventListener('pointerleave', () => this.#board.light(null));
       return { flag, root };
@@ -118,7 +120,7 @@ export class Overlay {
     const lines = placed.map(({ x, at, first }) =>
       drawing('path', {
         class: axis.marks[first]!.kind,
-        d: `M${x.toFixed(1)} ${FLAG_HEIGHT}L${Math.round(at) + 0.5} ${frame.strip}`,
+        d: `M${x.toFixed(1)} ${FLAG_TOP + FLAG_HEIGHT}L${Math.round(at) + 0.5} ${frame.strip}`,
       }),
     );
     this.#leaders.replaceChildren(...lines);

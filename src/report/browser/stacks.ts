@@ -20,7 +20,7 @@ export function edgesOf(parts: readonly Part[]): Edges[] {
     if (!isStacked) return { upper: values, lower: null };
     const lower = values.map((_, i) => ground[i] ?? 0);
     const upper = values.map((value, i) => (value === null ? null : lower[i]! + value));
-    if (isShown) ground = lower.map((below, i) => below + (values[i] ?? 0));
+    if (isShown) ground = [...upper.map((edge, i) => edge ?? lower[i]!), ...ground.slice(upper.length)];
     return { upper, lower };
   });
 }

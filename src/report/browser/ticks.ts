@@ -7,8 +7,9 @@ export type Range = readonly [least: number, most: number];
 /** Steps that read as times, in seconds. */
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
-/** The least that is written as it is, not rounded: no tick is finer. */
-const FINEST: Readonly<Record<Unit, number>> = { us: 1, perSecond: 0.1, count: 0.1, share: 0.0001, bytes: 1 };
+/** Every multiple is written as it is, not rounded: no tick is finer. */
+const FINEST: Readonly<Record<Unit, number>> = { us: 1, perSecond: 0.1, count: 0.1, share: 0.001, bytes: 1 };
+const FINEST_SHARE_OF_LOG = 0.0001;
 
 /** Round times, at most `most` of them. */
 export function timeTicks([from, to]: Range, most: number): number[] {
@@ -33,7 +34,9 @@ function linearStep([from, to]: Range, most: number, unit: Unit): number {
   if (!(rough > FINEST[unit])) return FINEST[unit];
   const base = unit === 'bytes' ? powerBelow(rough, 1024) : powerBelow(rough, 10);
   const steps = unit === 'bytes' ? [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] : [1, 2, 2.5, 5, 10];
-  return base * (steps.find((step) => base * step >= rough * (1 - 1e-9)) ?? steps.at(-1)!);
+  const isWritten = (step: number): boolean => Math.abs(Math.round(step / FINEST[unit]) - step / FINEST[unit]) < 1e-6;
+  const fitting = steps.map((step) => base * step).filter((step) => step >= rough * (1 - 1e-9) && isWritten(step));
+  return fitting[0] ?? base * steps.at(-1)!;
 }
 
 /** From a 1, 2 or 5 below all values above zero to one above them, at least a decade. */
@@ -49,7 +52,7 @@ export function logRange(lists: readonly Numbers[]): Range {
 
 /** Decades, as many as there is place for; with the 2 and 5 between them where they are few. */
 export function logTicks([from, to]: Range, most: number, unit: Unit): number[] {
-  const fine = steps125(Math.max(from, FINEST[unit]), to);
+  const fine = steps125(Math.max(from, unit === 'share' ? FINEST_SHARE_OF_LOG : FINEST[unit]), to);
   if (fine.length <= most) return fine;
   const decades = fine.filter((value) => isDecade(value));
   const every = Math.ceil(decades.length / Math.max(1, most));
