@@ -1,6 +1,8 @@
 /** Looks at a page from inside, for tests: becomes `globalThis.probe`. */
 import type { CanvasSeen, DrawingSeen, FieldSeen, FocusSeen, Probe, ReadoutSeen } from '../in-browser/probe.case.ts';
 
+const prints: number[][] = [];
+
 const probe: Probe = {
   canvases: () => [...document.querySelectorAll('canvas')].map(canvasSeen),
   fields: () => [...document.querySelectorAll('[data-chart] .u-over')].map(fieldSeen),
@@ -62,15 +64,14 @@ const probe: Probe = {
     const style = getComputedStyle(document.documentElement);
     return names.map((name) => style.getPropertyValue(name).trim());
   },
-  pixelsOf: (colour) => {
-    const wanted = rgbOf(colour);
-    let count = 0;
-    for (const canvas of document.querySelectorAll('canvas')) {
-      const data = pixels(canvas);
-      for (const pixel of data) if (pixel === wanted) count++;
-    }
-    return count;
-  },
+  pixelsOf,
+  watchPrinting: (colours) => addEventListener('beforeprint', () => prints.push(pixelsOf(colours))),
+  printed: () => prints,
+  divisible: (height) =>
+    [...document.querySelectorAll('figure, tr')]
+      .filter((each) => each.checkVisibility())
+      .filter((each) => getComputedStyle(each).breakInside !== 'avoid' || each.clientHeight > height)
+      .map((each) => `${chartOf(each)} ${described(each)}: ${each.clientHeight} px`),
   tryScript: async () => {
     const violations: string[] = [];
     document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
@@ -87,6 +88,18 @@ const probe: Probe = {
 };
 
 Object.assign(globalThis, { probe });
+
+function pixelsOf(colours: readonly string[]): number[] {
+  const wanted = colours.map(rgbOf);
+  const counts = colours.map(() => 0);
+  for (const canvas of document.querySelectorAll<HTMLCanvasElement>('[data-chart] canvas')) {
+    for (const pixel of pixels(canvas)) {
+      const at = wanted.indexOf(pixel);
+      if (at >= 0) counts[at]!++;
+    }
+  }
+  return counts;
+}
 
 function settled(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));

@@ -28,8 +28,14 @@ export interface Probe {
   focused(): FocusSeen | null;
   /** Values of custom properties of the page. */
   properties(names: readonly string[]): string[];
-  /** In all canvases: how many pixels have exactly this colour, as `rgb(r, g, b)` or `#rrggbb`. */
-  pixelsOf(colour: string): number;
+  /** In all canvases: how many pixels have exactly these colours, as `#rrggbb`. */
+  pixelsOf(colours: readonly string[]): number[];
+  /** From now on: the same whenever the page is about to be printed, by then or not yet drawn for it. */
+  watchPrinting(colours: readonly string[]): void;
+  /** What that has seen, print by print. */
+  printed(): number[][];
+  /** Of figures and of rows of tables: those that a sheet of this height could cut in two. */
+  divisible(height: number): string[];
   /** Tries to run a script and to fetch a picture; what the page's policy said of it. */
   tryScript(): Promise<{ readonly ran: boolean; readonly violations: readonly string[] }>;
   /** Resolves when what the page has begun is done: its next frame is drawn and its errors are told. */

@@ -59,8 +59,7 @@ testInBrowser(test, 'what the probe sees', async (desk) => {
         ['drawn', 0.5, 2],
       ],
     );
-    assert.is(await sheet.ask('pixelsOf', '#ff0080'), 16);
-    assert.is(await sheet.ask('pixelsOf', '#ff0081'), 0);
+    assert.equal(await sheet.ask('pixelsOf', ['#ff0080', '#ff0081']), [16, 0]);
     assert.equal(await sheet.ask('drawings'), [{ name: 'Some', width: 20, height: 10, shapes: 1, empty: 1 }]);
     const { page, widest } = await sheet.ask('overflow');
     assert.ok(page > 2000, String(page));
