@@ -1,5 +1,6 @@
 /** The ranking of a comparison: what customers lost with each variant, under all seeds. */
 import type { ComparedRow, Comparison } from '../../compare/comparison.ts';
+import { share } from '../comparison-words.ts';
 import { left, right, type Cell } from '../document.ts';
 import { grouped, NOT_AVAILABLE, percent } from '../format.ts';
 import { html, type Content, type Markup } from '../html/markup.ts';
@@ -149,7 +150,7 @@ function rowMarks(loss: Loss, { x, y, from, width, names, isNarrow, isReference 
       spread === null
         ? label({ x: isNarrow ? RANK : from, y: isNarrow ? y + 35 : text }, 'no run of it counts', 'quiet')
         : [
-            label({ x: width, y: text }, percent(spread.median), 'end'),
+            label({ x: width, y: text }, share(spread.median), 'end'),
             line('range', { x: x(spread.min), y: middle }, { x: x(spread.max), y: middle }),
             box('quartiles', { x: x(spread.q1), y: middle - 4, width: x(spread.q3) - x(spread.q1), height: 8 }),
             speckles(loss.runs.map((each) => ({ x: x(each), y: middle }))),
@@ -168,7 +169,7 @@ function speckles(points: readonly Point[]): Content {
 function spreadText({ row, spread }: Loss): string {
   if (spread === null) return 'No run of it counts.';
   const runs = `${grouped(row.runs)} run${row.runs === 1 ? '' : 's'}`;
-  return `Lost ${percent(spread.median)}, quartiles ${percent(spread.q1)} to ${percent(spread.q3)}, all of ${runs} within ${percent(spread.min)} to ${percent(spread.max)}.`;
+  return `Lost ${share(spread.median)}, quartiles ${share(spread.q1)} to ${share(spread.q3)}, all of ${runs} within ${share(spread.min)} to ${share(spread.max)}.`;
 }
 
 function tableOf(losses: readonly Loss[], reference: string): Parameters<typeof figure>[0]['table'] {
@@ -186,9 +187,9 @@ function tableOf(losses: readonly Loss[], reference: string): Parameters<typeof 
     return [
       rank === null ? NOT_AVAILABLE : `${rank}${shared ? '=' : ''}`,
       name,
-      percent(spread?.median ?? null),
-      spread === null ? NOT_AVAILABLE : `${percent(spread.q1)} to ${percent(spread.q3)}`,
-      spread === null ? NOT_AVAILABLE : `${percent(spread.min)} to ${percent(spread.max)}`,
+      share(spread?.median ?? null),
+      spread === null ? NOT_AVAILABLE : `${share(spread.q1)} to ${share(spread.q3)}`,
+      spread === null ? NOT_AVAILABLE : `${share(spread.min)} to ${share(spread.max)}`,
       grouped(runs),
       name === reference
         ? 'the reference'

@@ -88,6 +88,11 @@ test('many workloads: those that connect in the same way are one, by their histo
       ...one!,
       name: `workload-${i}`,
       mode: i < 3 ? 'per-request' : 'persistent',
+      // A release of the last one leaks connections from the fault on.
+      connections: {
+        ...one!.connections,
+        phases: i < 8 ? [] : [{ ...one!.connections.all, phase: 'fault', mode: 'leaky' }],
+      },
     })),
   };
   const curves = quantileCurves(
@@ -97,8 +102,9 @@ test('many workloads: those that connect in the same way are one, by their histo
   assert.equal(
     curves.map(({ name, answers }) => [name, answers]),
     [
+      ['persistent (5)', 5000],
       ['per-request (3)', 30_000],
-      ['persistent (6)', 6000],
+      ['workload-8', 1000],
     ],
   );
 });

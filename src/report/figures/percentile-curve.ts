@@ -122,8 +122,9 @@ function grid(
   { x, y, last }: { readonly x: Scale; readonly y: Scale; readonly last: number },
 ): Content {
   const [right, bottom] = [area.x + area.width, area.y + area.height];
-  const quantiles = [0, 0.5, ...Array.from({ length: Math.floor(last + 1e-9) }, (_, i) => quantileOf(i + 1))];
-  let free = -Infinity;
+  // Most telling first: where there is no room for all names, the lowest has none.
+  const quantiles = [...Array.from({ length: Math.floor(last + 1e-9) }, (_, i) => quantileOf(i + 1)), 0.5, 0];
+  const taken: Span[] = [];
   return html`
     ${logTicks(span).map((us) => [
       line('grid', { x: area.x, y: y(us) }, { x: right, y: y(us) }),
@@ -132,8 +133,8 @@ function grid(
     ${quantiles.map((p) => {
       const [at, text] = [x(ninesOf(p)), p === 0 ? 'min' : `p${percentileName(p)}`];
       const half = textWidth(text) / 2;
-      const isFree = at - half > free;
-      if (isFree) free = at + half + 6;
+      const isFree = taken.every(([from, to]) => at + half + 3 <= from || at - half - 3 >= to);
+      if (isFree) taken.push([at - half, at + half]);
       return [
         line('grid', { x: at, y: area.y }, { x: at, y: bottom }),
         isFree && label({ x: at, y: bottom + 18 }, text, 'quiet middle'),

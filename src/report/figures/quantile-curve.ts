@@ -30,7 +30,7 @@ export interface QuantilePoint {
 
 /** Of each workload with samples enough; where there are many, of all those that connect in the same way. */
 export function quantileCurves({ workloads }: RunFigures, phase: PhaseName): QuantileCurve[] {
-  return groupsOf(workloads).flatMap(({ name, mode, members }, nth): QuantileCurve[] => {
+  return groupsOf(workloads, phase).flatMap(({ name, mode, nth, members }): QuantileCurve[] => {
     const figures = members.flatMap(({ phases }) => phases.find((each) => each.phase === phase)?.all ?? []);
     const merged = new Histogram();
     for (const { histogram } of figures) if (histogram !== '') merged.merge(decodeHdr(histogram));
@@ -41,21 +41,25 @@ export function quantileCurves({ workloads }: RunFigures, phase: PhaseName): Qua
   });
 }
 
-interface Group {
-  readonly name: string;
-  readonly mode: ConnectionMode;
+interface Group extends Pick<QuantileCurve, 'name' | 'mode' | 'nth'> {
   readonly members: readonly WorkloadFigures[];
 }
 
-function groupsOf(workloads: readonly WorkloadFigures[]): Group[] {
+const MODES: readonly ConnectionMode[] = ['persistent', 'per-request', 'leaky'];
+
+function groupsOf(workloads: readonly WorkloadFigures[], phase: PhaseName): Group[] {
   if (workloads.length <= CURVES_MAX) {
-    return workloads.map((workload) => ({ name: workload.name, mode: workload.mode, members: [workload] }));
+    return workloads.map((one, nth) => ({ name: one.name, mode: modeIn(one, phase), nth, members: [one] }));
   }
-  const modes = [...new Set(workloads.map(({ mode }) => mode))];
-  return modes.map((mode) => {
-    const members = workloads.filter((workload) => workload.mode === mode);
-    return { name: `${mode} (${members.length})`, mode, members };
+  return MODES.map((mode, nth): Group => {
+    const members = workloads.filter((one) => modeIn(one, phase) === mode);
+    return { name: members.length === 1 ? members[0]!.name : `${mode} (${members.length})`, mode, nth, members };
   });
+}
+
+/** A release may change it: what it was at the phase's end. */
+function modeIn({ mode, connections }: WorkloadFigures, phase: PhaseName): ConnectionMode {
+  return connections.phases.find((each) => each.phase === phase)?.mode ?? mode;
 }
 
 /** The quantiles that have names, up to the last that can be quoted: 0.5, 0.9, 0.99 … */
