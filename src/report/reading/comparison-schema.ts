@@ -95,13 +95,26 @@ export const comparisonSchema = object({
   says: textOrNull,
   scenario: scenarioSchema,
   seeds: list(text),
-  variations: list(variation).check(({ value, issues }) => {
-    if (value.length === 0) issues.push({ code: 'custom', input: value, path: [], message: 'a variant or more' });
-  }),
+  variations: list(variation),
   controls: list(object({ variation: text, seed: text, ended, reasons: list(text), traceHash: textOrNull, pages })),
   runs: list(digest),
   table: list(row),
   courses,
   environment,
+}).check(({ value, issues }) => {
+  const refuse = (path: (string | number)[], message: string): void =>
+    void issues.push({ code: 'custom', input: value, path, message });
+  const { variations, table, courses } = value;
+  const names = new Set(variations.map(({ name }) => name));
+  if (names.size === 0) refuse(['variations'], 'one or more');
+  if (table.length !== names.size) refuse(['table', 'length'], `a row for each variation, ${names.size}`);
+  const stranger = table.findIndex(({ name }) => !names.has(name));
+  if (stranger >= 0) refuse(['table', stranger, 'name'], 'the name of a variation');
+  if (courses === null) return;
+  if (courses.variations.length !== variations.length) {
+    refuse(['courses', 'variations', 'length'], `one for each variation, ${variations.length}`);
+  }
+  const isDrawn = courses.variations.some((each) => each !== null && each.workloads.length > 0);
+  if (isDrawn && courses.axis.window === 0) refuse(['courses', 'axis', 'window'], 'a number above 0');
 });
 true satisfies Matches<typeof comparisonSchema, Comparison>;

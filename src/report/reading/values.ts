@@ -12,23 +12,23 @@ function leaf<T>(expected: string, accepts: (value: unknown) => boolean): z.ZodT
 
 export const text = leaf<string>('text', (value) => typeof value === 'string');
 export const flag = leaf<boolean>('true or false', (value) => typeof value === 'boolean');
-export const number = leaf<number>('a number', Number.isFinite);
+export const number = leaf<number>('a number', isNumber);
 export const count = leaf<number>('a number from 0', isCount);
 export const share = leaf<number>('a number from 0 to 1', (value) => isCount(value) && value <= 1);
 /** Of windows, in seconds. */
 export const width = leaf<number>('a number above 0', (value) => isCount(value) && value > 0);
 export const figure = leaf<number | 'never' | null>(
   "a number, 'never' or null",
-  (value) => value === null || value === 'never' || Number.isFinite(value),
+  (value) => value === null || value === 'never' || isNumber(value),
 );
 export const timeOrNever = leaf<number | 'never'>(
   "a number or 'never'",
-  (value) => value === 'never' || Number.isFinite(value),
+  (value) => value === 'never' || isNumber(value),
 );
 
 export const textOrNull = orNull<string>('text', (value) => typeof value === 'string');
 export const flagOrNull = orNull<boolean>('true, false', (value) => typeof value === 'boolean');
-export const numberOrNull = orNull<number>('a number', Number.isFinite);
+export const numberOrNull = orNull<number>('a number', isNumber);
 export const countOrNull = orNull<number>('a number from 0', isCount);
 
 export function word<const T extends string>(...words: readonly T[]): z.ZodType<T, T> {
@@ -57,10 +57,7 @@ export const countsOrNull = values<number | null>(
   'a number from 0 or null',
   (value) => value === null || isCount(value),
 );
-export const numbersOrNull = values<number | null>(
-  'a number or null',
-  (value) => value === null || Number.isFinite(value),
-);
+export const numbersOrNull = values<number | null>('a number or null', (value) => value === null || isNumber(value));
 const WINDOWS: readonly z.ZodType[] = [counts, countsOrNull, numbersOrNull];
 
 /** An object whose lists of windows are of one length. */
@@ -88,6 +85,11 @@ function orNull<T>(expected: string, accepts: (value: unknown) => boolean): z.Zo
   return leaf(`${expected} or null`, (value) => value === null || accepts(value));
 }
 
+/** Not so large that a sum or a product of a few would not be one any more. */
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+}
+
 function isCount(value: unknown): value is number {
-  return Number.isFinite(value) && Number(value) >= 0;
+  return isNumber(value) && value >= 0;
 }
