@@ -98,10 +98,10 @@ function tableMarkup(columns: readonly Column[], rows: readonly (readonly Cell[]
         </tr>
       </thead>`
     : null;
-  // A row is told by its first cell that is text.
+  // A row is told by its first cell that is text, and no rank.
   const told = Math.max(
     0,
-    columns.findIndex(({ align }) => align === 'left'),
+    columns.findIndex(({ align, head }) => align === 'left' && head !== '#'),
   );
   const body = rows.map(
     (row) =>

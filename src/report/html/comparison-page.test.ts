@@ -50,7 +50,7 @@ test('five numbers', () => {
     [
       ['Lost least', '5.1 %'],
       ['The reference lost', '21.0 %'],
-      ['Best against the reference', '-15.9 points'],
+      ['Best against the reference', '-15.9'],
       ['Lost most', '21.5 %'],
       ['Better than the reference', '2 of 3'],
     ],

@@ -39,7 +39,7 @@ export function comparisonPage(comparison: Comparison): string {
       verdict: { text: 'COMPARED', tone: 'strong' },
       says: answer(comparison),
       numbers: numbersMarkup(comparisonNumbers(comparison)),
-      story: says === null ? [] : [`All of them are ${id}: ${scenario.title}`],
+      story: says === null ? [] : [`${id}: ${scenario.title}.`],
     })}
     ${contents(parts)}
     <main>${parts}</main>`;

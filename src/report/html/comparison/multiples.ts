@@ -18,6 +18,8 @@ export interface Multiples {
   readonly lost: readonly LineChart[];
   /** Of all charts of latency, for their common key. */
   readonly workloads: readonly string[];
+  /** The SLO's p99, µs; null: it is not the same for all. */
+  readonly limit: number | null;
   /** Variants that have no chart, and why. */
   readonly missing: readonly { readonly name: string; readonly why: string }[];
 }
@@ -46,8 +48,10 @@ export function multiples(comparison: Comparison): Multiples | null {
     ...medians(({ workloads }) => workloads.map(({ p99 }) => p99)),
     ...courses.controls.flatMap(({ workloads }) => workloads.map(({ p99 }) => p99.median)),
   ];
-  const ranges = { latency: latencyRange(tails), lost: around(medians(({ lost }) => [lost])) };
+  const limit = isSloVaried(comparison) ? null : nanos(comparison.scenario.slo.p99) / 1000;
+  const ranges = { latency: latencyRange([...tails, [limit]]), lost: around(medians(({ lost }) => [lost])) };
   return {
+    limit,
     axis: {
       from: axis.from,
       to: axis.phases.at(-1)?.to ?? axis.from,
@@ -55,7 +59,7 @@ export function multiples(comparison: Comparison): Multiples | null {
       phases: axis.phases,
       marks: sharedEvents(courses),
     },
-    latency: drawn.map((each) => latencyChart(comparison, courses, each, ranges.latency)),
+    latency: drawn.map((each) => latencyChart(comparison, courses, each, { range: ranges.latency, limit })),
     lost: drawn.map((each) => lostChart(each, ranges.lost)),
     workloads: [...new Set(drawn.flatMap(({ course }) => course.workloads.map(({ name }) => name)))],
     missing: table.flatMap((row): Multiples['missing'] => {
@@ -69,6 +73,10 @@ export function multiples(comparison: Comparison): Multiples | null {
   };
 }
 
+function isSloVaried({ variations }: Comparison): boolean {
+  return variations.some(({ changes }) => changes.some(({ path }) => path.split('.')[0] === 'slo'));
+}
+
 /** What happened at the same time, in the same words, whatever varies: the fault, as a rule. */
 export function sharedEvents({ variations }: Courses): VariationCourse['events'] {
   const [first, ...others] = variations.filter((course) => course !== null);
@@ -77,16 +85,15 @@ export function sharedEvents({ variations }: Courses): VariationCourse['events']
 }
 
 function latencyChart(
-  { scenario, variations }: Comparison,
+  { variations }: Comparison,
   { controls, variations: courses }: Courses,
   { row, index, course }: Drawn,
-  range: LineChart['range'],
+  { range, limit }: { readonly range: LineChart['range']; readonly limit: number | null },
 ): LineChart {
   const names = workloadNames(courses);
   const control = controls.findIndex(({ variation }) => variation === variations[index]!.control);
   const behind = controls[control]?.workloads ?? [];
   const isSpread = course.workloads.length === 1 && row.runs >= SPREAD_MIN;
-  const changesSlo = variations.some(({ changes }) => changes.some(({ path }) => path.split('.')[0] === 'slo'));
   return {
     kind: 'lines',
     id: `latency-${index}`,
@@ -96,7 +103,7 @@ function latencyChart(
     scale: 'log',
     size: 'small',
     ...(range !== undefined && { range }),
-    ...(!changesSlo && { limit: { at: nanos(scenario.slo.p99) / 1000, label: `SLO ${scenario.slo.p99}` } }),
+    ...(limit !== null && { limit: { at: limit, label: '' } }),
     lines: [
       ...behind.map(({ name }, w): ChartLine => {
         const values = { of: ['courses', 'controls', control, 'workloads', w, 'p99', 'median'] };
@@ -111,12 +118,17 @@ function latencyChart(
 
 function lostChart({ row, index }: Drawn, range: LineChart['range']): LineChart {
   const { againstFirst, figures } = row;
-  const against = againstFirst === null ? '' : `, ${pointsText(againstFirst.median)} against the reference`;
+  const against =
+    againstFirst !== null
+      ? `${pointsText(againstFirst.median)}${againstFirst.tie ? ', a tie' : ''}`
+      : index === 0
+        ? 'the reference'
+        : 'no seed in common with the reference';
   return {
     kind: 'lines',
     id: `lost-${index}`,
     title: title(row),
-    says: `${share(figures.goodputLost.median)} from the fault to the end${against}`,
+    says: `${share(figures.goodputLost.median)} in all, ${against}`,
     unit: 'share',
     scale: 'linear',
     size: 'small',
@@ -135,8 +147,8 @@ function summaryLines(name: string, path: Path, nth: number, isSpread: boolean):
     };
   };
   return [
-    ...(isSpread ? [quartile('q3', 'upper'), quartile('q1', 'lower')] : []),
     { label: name, values: { of: [...path, 'median'] }, stroke: { nth, weight: 'strong' } },
+    ...(isSpread ? [quartile('q3', 'upper'), quartile('q1', 'lower')] : []),
   ];
 }
 

@@ -22,7 +22,11 @@ function lost(name: string, row: ComparedRow | undefined, beside = 'no run count
   const summary = row?.figures.goodputLost;
   return summary === undefined || summary.n === 0
     ? { name, value: NOT_AVAILABLE, beside: 'no run counts' }
-    : { name, value: share(summary.median), beside: `${beside}; ${quartiles(summary, share)}` };
+    : {
+        name,
+        value: share(summary.median),
+        beside: withSpread(beside, quartiles(summary, share), share(summary.median)),
+      };
 }
 
 function listedBest(ranked: readonly ComparedRow[]): string {
@@ -35,13 +39,21 @@ function bestAgainst(ranked: readonly ComparedRow[], reference: ComparedRow): Ke
   const row = ranked.find(({ againstFirst }) => againstFirst !== null);
   if (row?.againstFirst == null) return { name, value: NOT_AVAILABLE, beside: 'no seed allows it' };
   const { median, q1, q3, tie } = row.againstFirst;
-  const spread = pointsText(q1) === pointsText(q3) ? '' : `; ${pointsText(q1)} to ${pointsText(q3)}`;
+  const [value, lower, upper] = [median, q1, q3].map((each) => pointsText(each).replace(' points', ''));
+  const range = lower === upper ? lower! : `${lower!} to ${upper!}`;
   return {
     name,
-    value: pointsText(median),
-    beside: tie ? `${row.name}; cannot be told from ${reference.name}` : `${row.name}, seed by seed${spread}`,
+    value: value!,
+    beside: tie
+      ? `points: ${row.name}; cannot be told from ${reference.name}`
+      : withSpread(`points, seed by seed: ${row.name}`, range, value!),
     ...(!tie && { tone: median < 0 ? 'good' : 'bad' }),
   };
+}
+
+/** Where they are all the same there is nothing to add. */
+function withSpread(text: string, range: string, median: string): string {
+  return range === median ? text : `${text}; quartiles ${range}`;
 }
 
 function better({ table, runs, seeds }: Comparison): KeyNumber {
