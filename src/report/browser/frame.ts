@@ -23,7 +23,7 @@ export interface Frame {
 
 export const FOOT = 26;
 export const MARGIN = 20;
-const TIME_LABEL = 64;
+const TIME_LABEL = 58;
 
 /** CSS pixels. */
 export function font(size: number, weight = 400): string {
@@ -71,7 +71,7 @@ export function commonOptions(
 const ANY_STEP = { incrs: [1e12], space: 1 };
 
 function timeAxis({ frame, palette, span }: Plan): uPlot.Axis {
-  const most = Math.max(2, Math.floor(fieldWidth(frame) / TIME_LABEL));
+  const most = Math.max(2, fieldWidth(frame) / TIME_LABEL);
   return {
     ...ANY_STEP,
     splits: () => timeTicks([span().from, span().to], most),

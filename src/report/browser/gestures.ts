@@ -11,6 +11,7 @@ const ZOOM_STEP = 0.5;
 export function listenToPointer(view: ChartView, board: Board): void {
   const field = view.overlay.root;
   let begun: { readonly x: number; readonly at: number } | null = null;
+  let isSelecting = false;
   const isDrag = ({ clientX }: PointerEvent): boolean => begun !== null && Math.abs(clientX - begun.x) >= DRAG_MIN;
   field.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
@@ -20,10 +21,14 @@ export function listenToPointer(view: ChartView, board: Board): void {
   });
   field.addEventListener('pointermove', (event) => {
     point(event);
-    if (isDrag(event)) board.select(between(begun!.at, view.timeAt(event.clientX)));
+    if (!isDrag(event)) return;
+    if (isSelecting && board.selection === null)
+      begun = null; // By Escape.
+    else board.select(between(begun!.at, view.timeAt(event.clientX)));
+    isSelecting = begun !== null;
   });
   field.addEventListener('pointerup', (event) => {
-    const selected = isDrag(event) ? between(begun!.at, view.timeAt(event.clientX)) : null;
+    const selected = isDrag(event) && board.selection !== null ? between(begun!.at, view.timeAt(event.clientX)) : null;
     end();
     if (selected !== null) board.show(wholeWindows(selected, board));
   });
@@ -42,6 +47,7 @@ export function listenToPointer(view: ChartView, board: Board): void {
 
   function end(): void {
     begun = null;
+    isSelecting = false;
     board.select(null);
   }
 }
@@ -110,7 +116,7 @@ export const ZOOM_OUT = 1 / ZOOM_STEP;
 export function listenToEscape(board: Board): void {
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
-    board.select(null);
+    if (board.selection !== null) return board.select(null);
     board.point(null);
     board.showWhole();
   });

@@ -12,7 +12,7 @@ import { valuesOf, type Numbers } from './values.ts';
 import { tickText } from './writing.ts';
 
 const HEIGHT = { wide: 176, small: 112 } as const;
-const LABEL_HEIGHT = 30;
+const LABEL_HEIGHT = 26;
 
 interface Line extends ChartLine {
   readonly list: Numbers;

@@ -11,7 +11,7 @@ const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 720
 const FINEST: Readonly<Record<Unit, number>> = { us: 1, perSecond: 0.1, count: 0.1, share: 0.001, bytes: 1 };
 const FINEST_SHARE_OF_LOG = 0.0001;
 
-/** Round times, at most `most` of them. */
+/** Round times, so far apart that `most` of their steps fit. */
 export function timeTicks([from, to]: Range, most: number): number[] {
   const step = TIME_STEPS.find((each) => (to - from) / each <= most) ?? Math.ceil((to - from) / Math.max(1, most));
   return multiples([from, to], step);
