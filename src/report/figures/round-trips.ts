@@ -103,7 +103,7 @@ function latencyScale(
   const most = Math.max(2, Math.floor((range[1] - range[0]) / 64));
   if (low * FAR_APART >= high) return { x: linear([0, high], range), ticks: linearTicks([0, high], most) };
   const span = roundSpan([low, high]);
-  return { x: logarithmic(span, range), ticks: logTicks(span) };
+  return { x: logarithmic(span, range), ticks: logTicks(span, most) };
 }
 
 interface RowPlace {

@@ -50,6 +50,9 @@ test('ticks are round, within the span, and no more than there is room for', () 
     [timeTicks([0, 7200], 5), [0, 1800, 3600, 5400, 7200], 'half an hour'],
     [logTicks([500, 2_000_000]), [1000, 10_000, 100_000, 1_000_000], 'decades'],
     [logTicks([500, 20_000]), [500, 1000, 2000, 5000, 10_000, 20_000], 'more where there are few decades'],
+    [logTicks([500, 20_000], 4), [1000, 10_000], 'but only where there is room for them'],
+    [logTicks([1, 100_000], 3), [1, 100, 10_000], 'every second decade'],
+    [logTicks([2, 5], 1), [2], 'no decade at all'],
     [roundSpan([522, 6_447_486]), [500, 10_000_000], 'a span around the values'],
     [roundSpan([1, 1]), [1, 1], 'a round value is its own span'],
   ] as const) {

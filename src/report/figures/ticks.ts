@@ -29,22 +29,24 @@ export function timeTicks(values: Span, most: number): number[] {
   return linearTicks(values, most);
 }
 
-/** Powers of ten; 2 and 5 times them, too, where there are fewer than three. */
-export function logTicks([low, high]: Span): number[] {
-  const all = Array.from({ length: 31 }, (_, i) => i - 12).flatMap((exponent) =>
-    ROUND.map((round) => ({ round, value: Number(`${round}e${exponent}`) })),
-  );
-  const within = all.filter(({ value }) => value >= low && value <= high);
+/** Powers of ten; 2 and 5 times them, too, where there are fewer than three and room for more. */
+export function logTicks([low, high]: Span, most = Infinity): number[] {
+  const within = roundValues().filter(({ value }) => value >= low && value <= high);
   const decades = within.filter(({ round }) => round === 1);
-  return (decades.length >= 3 ? decades : within).map(({ value }) => value);
+  const chosen = decades.length === 0 || (decades.length < 3 && within.length <= most) ? within : decades;
+  const every = Math.max(1, Math.ceil(chosen.length / most));
+  return chosen.filter((_, i) => i % every === 0).map(({ value }) => value);
 }
 
 /** The narrowest span of 1, 2 or 5 times powers of ten that holds these values, which are above 0. */
 export function roundSpan([low, high]: Span): Span {
-  const all = Array.from({ length: 31 }, (_, i) => i - 12).flatMap((exponent) =>
-    ROUND.map((round) => Number(`${round}e${exponent}`)),
-  );
+  const all = roundValues().map(({ value }) => value);
   return [all.findLast((value) => value <= low) ?? low, all.find((value) => value >= high) ?? high];
+}
+
+function roundValues(): { readonly round: number; readonly value: number }[] {
+  const exponents = Array.from({ length: 31 }, (_, i) => i - 12);
+  return exponents.flatMap((exponent) => ROUND.map((round) => ({ round, value: Number(`${round}e${exponent}`) })));
 }
 
 /** Null: there are more than `most`. */
