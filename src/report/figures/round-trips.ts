@@ -60,11 +60,11 @@ function tripsOf({ baseline, fault }: Pick<PageCost, 'baseline' | 'fault'>): num
 
 function draw(costs: readonly PageCost[], { width, isNarrow }: Sheet): Drawing {
   const names = isNarrow
-    ? 0
+    ? 6
     : Math.min(NAME_MAX, Math.max(...costs.map(({ workload }) => textWidth(workload.name)))) + 14;
   const rowHeight = isNarrow ? NARROW_ROW : ROW;
   const bottom = TOP + costs.length * rowHeight;
-  const plots = width - names - GAP - (isNarrow ? 16 : VALUES);
+  const plots = width - names - GAP - (isNarrow ? 22 : VALUES);
   const bars: Span = [names, names + plots * 0.45];
   const times: Span = [bars[1] + GAP, bars[1] + GAP + plots * 0.55];
   const most = Math.max(...costs.map(tripsOf));
