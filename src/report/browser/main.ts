@@ -21,7 +21,8 @@ if (script !== null) {
   else {
     pageData().then(
       (data) => start(script, data),
-      (error: unknown) => say(`The data of this page is damaged, so there are no charts over time: ${String(error)}`),
+      () =>
+        say('The data of this page is damaged: the file is not as it was written, and there are no charts over time.'),
     );
   }
 }
