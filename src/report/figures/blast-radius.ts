@@ -6,6 +6,7 @@ import type { Markup } from '../html/markup.ts';
 import { figure, type Drawing, type Sheet } from './figure.ts';
 import { textWidth } from './lettering.ts';
 import { box, label } from './marks.ts';
+import { phaseWords } from './phase-words.ts';
 import { linear } from './scale.ts';
 
 const ROW = 26;
@@ -18,7 +19,8 @@ interface Hurt {
 }
 
 /** Null where nobody was hurt, or nobody can tell. */
-export function blastRadius({ failover, incident }: Result, id = 'blast-radius'): Markup | null {
+export function blastRadius(result: Result, id = 'blast-radius'): Markup | null {
+  const { failover, incident } = result;
   const { keys, tenants, clients, proxies } = failover.blastRadius;
   const hasCaches = incident.caches.length > 0;
   const all = [
@@ -32,7 +34,7 @@ export function blastRadius({ failover, incident }: Result, id = 'blast-radius')
     id,
     title: 'Blast radius',
     says:
-      'Shares below the SLO in the fault: more than one in a hundred of their operations failed or took longer than the ' +
+      `Shares below the SLO ${phaseWords(result).during}: more than one in a hundred of their operations failed or took longer than the ` +
       "SLO's p99.",
     draw: (sheet) => draw(all, sheet),
     table: {

@@ -7,6 +7,7 @@ import { html, type Content, type Markup } from '../html/markup.ts';
 import { figure, type Drawing, type Sheet } from './figure.ts';
 import { fitted, LINE_HEIGHT, spaced, textWidth } from './lettering.ts';
 import { dot, label, line, polyline, type Point } from './marks.ts';
+import { capitalised, phaseWords } from './phase-words.ts';
 import { namedQuantiles, quantileCurves, type QuantileCurve } from './quantile-curve.ts';
 import { roundLatency } from './round-latency.ts';
 import { linear, logarithmic, ninesOf, quantileOf, type Scale, type Span } from './scale.ts';
@@ -27,13 +28,14 @@ const LABEL_MAX = 150;
 
 export function percentileCurve(result: Result, id = 'percentile-curve'): Markup | null {
   const { incident, control } = result;
+  const { before, during, hasFault } = phaseWords(result);
   const panels = [
-    { title: 'Before the fault', phase: 'baseline', curves: quantileCurves(incident, 'baseline'), control: [] },
+    { title: capitalised(before), phase: 'baseline', curves: quantileCurves(incident, 'baseline'), control: [] },
     {
-      title: 'In the fault',
+      title: capitalised(during),
       phase: 'fault',
       curves: quantileCurves(incident, 'fault'),
-      control: control === null ? [] : quantileCurves(control, 'fault'),
+      control: control === null || !hasFault ? [] : quantileCurves(control, 'fault'),
     },
   ] as const satisfies Panel[];
   const shown = panels.filter(({ curves }) => curves.length > 0);

@@ -6,6 +6,7 @@ import { html, type Content, type Markup } from '../html/markup.ts';
 import { figure, type Drawing, type Sheet } from './figure.ts';
 import { fitted, textWidth } from './lettering.ts';
 import { box, dot, label, line } from './marks.ts';
+import { phaseWords, type PhaseWords } from './phase-words.ts';
 import { roundLatency } from './round-latency.ts';
 import { linear, logarithmic, type Scale, type Span } from './scale.ts';
 import { linearTicks, logTicks, roundSpan } from './ticks.ts';
@@ -33,18 +34,19 @@ export function roundTrips(result: Result, id = 'round-trips'): Markup | null {
     return baseline === null && fault === null ? [] : [{ workload, baseline, fault }];
   });
   if (!costs.some(({ baseline, fault }) => tripsOf({ baseline, fault }) > 1)) return null;
+  const words = phaseWords(result);
   return figure({
     id,
     title: 'What a page cost',
     says:
-      'Left: how often a page waits for the network before the fault, on average: to connect, for each exchange of a ' +
+      `Left: how often a page waits for the network ${words.before}, on average: to connect, for each exchange of a ` +
       'sign-in, for each exchange of requests. Right: the median of how long complete pages take.',
     key: [
       { mark: 'trips', says: 'round trips of a page' },
-      { mark: 'line page-baseline', says: 'median page before the fault' },
-      ...(costs.some(({ fault }) => fault !== null) ? [{ mark: 'line page-fault', says: 'in the fault' }] : []),
+      { mark: 'line page-baseline', says: `median page ${words.before}` },
+      ...(costs.some(({ fault }) => fault !== null) ? [{ mark: 'line page-fault', says: words.during }] : []),
     ],
-    draw: (sheet) => draw(costs, sheet),
+    draw: (sheet) => draw(costs, words, sheet),
     table: tableOf(costs),
   });
 }
@@ -58,7 +60,7 @@ function tripsOf({ baseline, fault }: Pick<PageCost, 'baseline' | 'fault'>): num
   return (baseline ?? fault)?.roundTrips ?? 0;
 }
 
-function draw(costs: readonly PageCost[], { width, isNarrow }: Sheet): Drawing {
+function draw(costs: readonly PageCost[], words: PhaseWords, { width, isNarrow }: Sheet): Drawing {
   const names = isNarrow
     ? 6
     : Math.min(NAME_MAX, Math.max(...costs.map(({ workload }) => textWidth(workload.name)))) + 14;
@@ -74,13 +76,17 @@ function draw(costs: readonly PageCost[], { width, isNarrow }: Sheet): Drawing {
     height: bottom + 26,
     marks: [
       label({ x: bars[0], y: 14 }, isNarrow ? 'round trips' : 'round trips per page', 'quiet'),
-      label({ x: times[0], y: 14 }, isNarrow ? 'median page' : 'median page, before the fault and in it', 'quiet'),
+      label(
+        { x: times[0], y: 14 },
+        isNarrow ? 'median page' : `median page, ${words.before} → ${words.during}`,
+        'quiet',
+      ),
       linearTicks([0, most], isNarrow ? 4 : 6).map((at) => tick(counts(at), rate(at), [TOP, bottom])),
       ticks.map((at) => tick(x(at), roundLatency(at), [TOP, bottom])),
       line('axis', { x: times[0], y: bottom }, { x: times[1], y: bottom }),
       costs.map((cost, i) => {
         const y = TOP + i * rowHeight;
-        return rowMarks(cost, { y, isNarrow, width, names, counts, x });
+        return rowMarks(cost, { words, y, isNarrow, width, names, counts, x });
       }),
       line('axis', { x: bars[0], y: TOP }, { x: bars[0], y: bottom }),
     ],
@@ -107,6 +113,7 @@ function latencyScale(
 }
 
 interface RowPlace {
+  readonly words: PhaseWords;
   readonly y: number;
   readonly isNarrow: boolean;
   readonly width: number;
@@ -115,7 +122,7 @@ interface RowPlace {
   readonly x: Scale;
 }
 
-function rowMarks(cost: PageCost, { y, isNarrow, width, names, counts, x }: RowPlace): Content {
+function rowMarks(cost: PageCost, { words, y, isNarrow, width, names, counts, x }: RowPlace): Content {
   const { workload, baseline, fault } = cost;
   const trips = tripsOf(cost);
   const [text, middle] = [y + 18, y + (isNarrow ? 36 : ROW / 2)];
@@ -124,8 +131,8 @@ function rowMarks(cost: PageCost, { y, isNarrow, width, names, counts, x }: RowP
   const room = isNarrow ? width - VALUES : names - 10;
   const name = fitted(workload.name, room);
   const says =
-    `${workload.name}, ${workload.mode}: ${rate(trips)} round trips; median page ${latency(before)} before the fault, ` +
-    `${latency(during)} in it`;
+    `${workload.name}, ${workload.mode}: ${rate(trips)} round trips; median page ${latency(before)} ${words.before}, ` +
+    `${latency(during)} ${words.during}`;
   return html`
     ${label({ x: 0, y: text }, name, isNarrow ? 'halo' : '')} ${label({ x: width, y: text }, values, 'halo end')}
     ${box('trips', { x: counts(0), y: middle - 6, width: counts(trips) - counts(0), height: 12 })}

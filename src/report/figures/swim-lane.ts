@@ -7,6 +7,7 @@ import { figure, type Drawing, type Sheet } from './figure.ts';
 import { fitted, LINE_HEIGHT, STRONG, textWidth } from './lettering.ts';
 import { box, dot, label, line } from './marks.ts';
 import { pagingLanes, type PagingBar, type PagingLane } from './paging-spans.ts';
+import { phaseWords } from './phase-words.ts';
 import { rowsFor } from './rows.ts';
 import { linear, type Span } from './scale.ts';
 import { TIME_AXIS_HEIGHT, timeAxis } from './time-axis.ts';
@@ -108,7 +109,12 @@ function draw(result: Result, lanes: readonly PagingLane[], span: Span, { width,
     spots.forEach((each, i) => placed.push({ ...each, lane, y: y + PADDING + rows[i]! * ROW }));
     y += PADDING * 2 + (Math.max(...rows) + 1) * ROW - 4;
   }
-  const axis = timeAxis({ phases: result.phases, span, area: { x: start, y: 4, width: end - start, height: y - 4 } });
+  const axis = timeAxis({
+    phases: result.phases,
+    span,
+    area: { x: start, y: 4, width: end - start, height: y - 4 },
+    isFaultShaded: phaseWords(result).hasFault,
+  });
   return { height: y + TIME_AXIS_HEIGHT, marks: [axis.marks, heads, handoffs(placed), placed.map(barMarks)] };
 }
 
