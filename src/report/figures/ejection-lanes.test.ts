@@ -97,6 +97,15 @@ test('nobody ejected anybody: no figure', () => {
   assert.is(ejections(ejecting()), null);
 });
 
+test('where nobody was sick, that is said', () => {
+  const figure = ejections({
+    ...ejecting([by('policy', 'backend-2', 0, 10)]),
+    scenario: { ...outage.scenario, timeline: [] },
+  });
+  assert.match(figure!.text, /Nothing was wrong with any of them/);
+  assert.not.match(figure!.text, /the backend was sick/);
+});
+
 test('more backends than there are lanes are in the table', () => {
   const many = Array.from({ length: 20 }, (_, i) => by('policy', `node-${i}`, i, i + 10));
   const figure = ejections(ejecting(many));

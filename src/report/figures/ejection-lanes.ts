@@ -20,15 +20,16 @@ export function ejections(result: Result, id = 'ejection-lanes'): Markup | null 
   const shown = lanes.slice(0, LANES_MAX);
   const proxies = result.incident.proxies.length;
   const has = (isPolicy: boolean): boolean => lanes.some(({ by }) => by.some((one) => one.isPolicy === isPolicy));
+  const isSick = lanes.some(({ sick }) => sick.length > 0);
   const rest = lanes.length - shown.length;
   return figure({
     id,
     title: 'Who was out of the ring',
     says:
       `A lane for each backend that was sick or taken out; a full lane means that all ${proxies} proxies had it out. ` +
-      `What is filled where nothing is shaded was wrong, or late.${rest > 0 ? ` ${rest} more are in the table.` : ''}`,
+      `${isSick ? 'What is filled where nothing is shaded was wrong, or late.' : 'Nothing was wrong with any of them.'}${rest > 0 ? ` ${rest} more are in the table.` : ''}`,
     key: [
-      { mark: 'sick', says: 'the backend was sick' },
+      ...(isSick ? [{ mark: 'sick', says: 'the backend was sick' }] : []),
       ...(has(true) ? [{ mark: 'out by-policy', says: "out by a proxy's policy" }] : []),
       ...(has(false) ? [{ mark: 'out by-people', says: 'out by people' }] : []),
     ],
