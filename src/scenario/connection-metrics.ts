@@ -5,7 +5,7 @@ import type { RunFigures } from './result.ts';
 type Metric = [path: string, value: number | null | 'never'];
 
 const COUNTS = ['tried', 'opened', 'signedIn', 'closed', 'broken', 'turnedAway'] as const;
-const PAGES = ['count', 'complete', 'failed', 'failedShare', 'p50', 'p99', 'max'] as const;
+const PAGES = ['count', 'complete', 'failed', 'failedShare', 'p50', 'p99', 'max', 'roundTrips'] as const;
 
 /**
  * `<run>.<workload>.<phase>.pages.<figure>`, `<run>.<workload>.pages.<firstFailedAt|lastFailedAt>`,

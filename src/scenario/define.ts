@@ -51,8 +51,9 @@ export interface Scenario {
   /**
    * Width of the windows that all series are cut in, in whole seconds. The trap: a window tells a percentile only from
    * enough answers (p99 from 1,000), and harm, herds, dips and burn are judged window by window. At '1s' a cluster of 500
-   * operations/s has no p99 in any window, so that none violates the SLO by it; and the busiest second of few connections
-   * is far above their mean, herd or not. Compare such figures between runs of one width. Range 1s..1m. @default '10s'
+   * operations/s has no p99 in any window, so that none violates the SLO by it; six answers that come a moment later than
+   * in the control are a violation; and the busiest second of few connections is far above their mean, herd or not.
+   * Compare such figures between runs of one width. Range 1s..1m. @default '10s'
    */
   readonly window?: Duration;
   /** Faults, toxics and what people do, in any order. */

@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { connectionMetrics } from './connection-metrics.ts';
 import type { WorkloadSpec } from './define.ts';
 import { smallScenario } from './fixture.case.ts';
 import { runScenario } from './run.ts';
@@ -53,6 +54,15 @@ test('what a page costs, by how its client connects and asks', () => {
     const got = phases.find(({ phase }) => phase === 'baseline')!.pages.roundTrips!;
     assert.ok(Math.abs(got - expected) < 0.02, `${name}: expected ${expected}, got ${got}`);
   });
+});
+
+test('expectations may name it', () => {
+  const metrics = new Map(connectionMetrics('incident', figures));
+  for (const { name, phases } of figures.workloads) {
+    for (const { phase, pages } of phases) {
+      assert.is(metrics.get(`incident.${name}.${phase}.pages.roundTrips`), pages.roundTrips);
+    }
+  }
 });
 
 test('a fault shows in the phase of the page that it made to connect anew', () => {
