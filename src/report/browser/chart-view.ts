@@ -22,7 +22,6 @@ const NARROW = 560;
 const NARROW_GUTTER = 74;
 
 export interface Place {
-  readonly figure: HTMLElement;
   readonly plot: HTMLElement;
   /** Of all wide charts; CSS pixels. */
   readonly gutter: number;

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import type { ChartLine, LineChart, TimeAxis } from '../html/chart.ts';
 import type { Dot, Drawing, Reading, Setting } from './drawing.ts';
-import { commonOptions, fieldHeight } from './frame.ts';
+import { commonOptions, fieldHeight, type Frame, type Plan } from './frame.ts';
 import { drawFault, drawLimit } from './backdrop.ts';
 import { windowCount, windowsIn } from './span.ts';
 import { edgesOf, type Edges } from './stacks.ts';
@@ -44,52 +44,25 @@ export class LineDrawing implements Drawing {
   }
 
   plot({ frame, palette, span }: Setting): ReturnType<Drawing['plot']> {
-    const { unit, scale, limit } = this.chart;
-    const isLog = scale === 'log';
+    const { scale, limit } = this.chart;
     this.#edges = edgesOf(
       this.lines.map(({ list, stacked, isShown }) => ({ values: list, isStacked: stacked === true, isShown })),
     );
     const order = drawingOrder(this.lines);
-    const most = Math.max(2, Math.floor(fieldHeight(frame) / LABEL_HEIGHT));
     const count = Math.max(windowCount(this.#axis), ...this.lines.map(({ list }) => list.length));
     const begins = Array.from({ length: count + 1 }, (_, i) => this.#axis.from + i * this.#axis.window);
-    const series = order.map((index): uPlot.Series => {
-      const { stroke, isShown } = this.lines[index]!;
-      const { colour, width, dash } = penOf(stroke);
-      return {
-        scale: 'y',
-        show: isShown,
-        stroke: palette.colour(colour),
-        width: (this.#edges[index]!.lower === null ? width : 1) * frame.scale,
-        dash: dash.map((length) => length * frame.scale),
-        fill: palette.faint(colour, 0.4),
-        points: { show: false },
-        paths: (plot) =>
-          stepPaths(plot, this.#edges[index]!, {
-            begins,
-            windows: windowsIn(span(), this.#axis),
-            isLog,
-          }),
-      };
-    });
-    const ticks = (min: number, max: number): number[] =>
-      isLog ? logTicks([min, max], most, unit) : linearTicks([min, max], most, unit);
+    const windows = (): readonly [number, number] => windowsIn(span(), this.#axis);
+    const paths =
+      (index: number) =>
+      (plot: uPlot): uPlot.Series.Paths =>
+        stepPaths(plot, this.#edges[index]!, { begins, windows: windows(), isLog: scale === 'log' });
     const options: uPlot.Options = {
-      ...commonOptions({
-        frame,
-        palette,
-        span,
-        hasGrid: true,
-        labels: ({ min, max }) => {
-          const at = ticks(min, max);
-          return { at, texts: at.map((value) => tickText(value, unit)) };
-        },
-      }),
+      ...commonOptions({ frame, palette, span, hasGrid: true, labels: this.#labels(frame) }),
       scales: {
         x: { time: false, range: () => [span().from, span().to] },
-        y: { distr: isLog ? 3 : 1, range: () => [...this.#range(windowsIn(span(), this.#axis))] },
+        y: { distr: scale === 'log' ? 3 : 1, range: () => [...this.#range(windows())] },
       },
-      series: [{}, ...series],
+      series: [{}, ...order.map((index) => ({ ...this.#series(index, { frame, palette }), paths: paths(index) }))],
       hooks: {
         drawClear: [(plot) => drawFault(plot, this.#axis, palette)],
         ...(limit && { drawAxes: [(plot) => drawLimit(plot, limit, { palette, scale: frame.scale })] }),
@@ -119,6 +92,30 @@ export class LineDrawing implements Drawing {
 
   rowAt(): null {
     return null;
+  }
+
+  #series(index: number, { frame, palette }: Pick<Setting, 'frame' | 'palette'>): uPlot.Series {
+    const { stroke, isShown } = this.lines[index]!;
+    const { colour, width, dash } = penOf(stroke);
+    const isPart = this.#edges[index]!.lower !== null;
+    return {
+      scale: 'y',
+      show: isShown,
+      stroke: palette.colour(colour),
+      width: (isPart ? 1 : width) * frame.scale,
+      dash: dash.map((length) => length * frame.scale),
+      fill: palette.faint(colour, 0.4),
+      points: { show: false },
+    };
+  }
+
+  #labels(frame: Frame): Plan['labels'] {
+    const { unit, scale } = this.chart;
+    const most = Math.max(2, Math.floor(fieldHeight(frame) / LABEL_HEIGHT));
+    return ({ min, max }) => {
+      const at = scale === 'log' ? logTicks([min, max], most, unit) : linearTicks([min, max], most, unit);
+      return { at, texts: at.map((value) => tickText(value, unit)) };
+    };
   }
 
   /** What shows decides, and the limit with it. */

@@ -11,10 +11,12 @@ import { listenToEscape, listenToKeys, listenToPointer } from './gestures.ts';
 import { sharedGutter } from './gutter.ts';
 import { watchMarkList } from './mark-list.ts';
 import { watchColours } from './paper.ts';
+import { watchTables } from './scrollable.ts';
 import { drawAll, watchSight } from './sight.ts';
 import { Speaker } from './speaker.ts';
 import { fillZoomBar } from './zoom-bar.ts';
 
+watchTables();
 const script = pageScript();
 if (script !== null) {
   if (!canInflate()) say('This browser cannot draw the charts over time: it is older than 2023.');
@@ -32,9 +34,8 @@ function start(script: PageScript, data: unknown): void {
   const speaker = new Speaker();
   const gutter = sharedGutter(script.charts);
   const views = script.charts.flatMap((chart) => {
-    const figure = document.getElementById(`chart-${chart.id}`);
-    const plot = figure?.querySelector<HTMLElement>('.plot');
-    return figure && plot ? [new ChartView(chart, { figure, plot, gutter }, board, data)] : [];
+    const plot = document.getElementById(`chart-${chart.id}`)?.querySelector<HTMLElement>('.plot');
+    return plot ? [new ChartView(chart, { plot, gutter }, board, data)] : [];
   });
   for (const view of views) {
     listenToPointer(view, board);
