@@ -43,14 +43,17 @@ const probe: Probe = {
     ),
   ],
   text: () => document.body.textContent.replaceAll(/\s+/g, ' '),
-  focusable: () =>
-    [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, [tabindex]')]
+  focusable: () => {
+    // What sticks to the window has its own place only there.
+    scrollTo({ top: 0, behavior: 'instant' });
+    return [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, [tabindex]')]
       .filter((each) => each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true }))
       .map((each) => ({ each, box: each.getBoundingClientRect() }))
-      .sort((one, other) =>
-        isAbove(one.box, other.box) ? -1 : isAbove(other.box, one.box) ? 1 : one.box.left - other.box.left,
+      .sort(({ box: one }, { box: other }) =>
+        isAbove(one, other) ? -1 : isAbove(other, one) ? 1 : one.left - other.left,
       )
-      .map(({ each }) => whatOf(each)),
+      .map(({ each }) => whatOf(each));
+  },
   blur: () => {
     // Where the next Tab starts from is the selection, too.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -173,13 +176,22 @@ function described(element: Element): string {
 }
 
 function isTower(element: Element): boolean {
-  if (element.childElementCount > 0) return false;
+  if (element.childElementCount > 0 || isForEarsOnly(element)) return false;
   const range = document.createRange();
   range.selectNodeContents(element);
   // Of the text, not of the row that it stands in.
   const { width, height } = range.getBoundingClientRect();
   const lines = height / (Number.parseFloat(getComputedStyle(element).fontSize) * 1.3);
   return width > 0 && width < 90 && lines >= 5;
+}
+
+/** In a box of a pixel, as what only screen readers shall find. */
+function isForEarsOnly(element: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    const { width, height } = at.getBoundingClientRect();
+    if (width <= 1 && height <= 1) return true;
+  }
+  return false;
 }
 
 /** Stands in something that scrolls by itself, so that the page does not. */

@@ -89,7 +89,7 @@ function of(
 
 function percentiles(result: Result): Markup | null {
   const curve = percentileCurve(result);
-  return curve && section({ heading: 'Percentile by percentile', contents: curve });
+  return curve && section({ heading: 'Percentiles', contents: curve });
 }
 
 /** What it takes to trust it, and to make it again. */
