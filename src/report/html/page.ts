@@ -73,7 +73,7 @@ function verbatim(name: 'script' | 'style', text: string, attributes = ''): Mark
 
 /** Base64 of what zlib inflates. Pako's bytes are the same on every machine. */
 function encoded(bytes: Uint8Array): string {
-  return Buffer.from(deflate(bytes, { level: 9 })).toString('base64');
+  return Buffer.from(deflate(bytes, { level: 6 })).toString('base64');
 }
 
 /** Knows the lists that some chart draws. */
