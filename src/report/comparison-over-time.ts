@@ -1,7 +1,7 @@
 /** A comparison over time, for those who have only characters: a row for each variant, all to one scale. */
 import type { Comparison } from '../compare/comparison.ts';
 import type { CourseSummary, VariationCourse } from '../compare/courses.ts';
-import { Axis } from './axis.ts';
+import { Axis, type Row } from './axis.ts';
 import type { Block } from './document.ts';
 import { latency, percent } from './format.ts';
 import { highest, type Values } from './sparkline.ts';
@@ -30,17 +30,17 @@ export function overTime(comparison: Comparison): Block[] {
   const longest = Math.max(...lines.map(({ name }) => name.length)) + LABEL_MORE;
   const axis = new Axis(courses.axis, Math.max(LABEL_MIN, Math.min(LABEL_MAX, longest)));
   const among = lines.flatMap(({ values }) => values);
-  const rows = lines.map(({ name, values }) => {
+  const rows = lines.map(({ name, values }): Row => {
     const top = highest(values);
     const note = top === null ? 'too few answers to say' : `up to ${isTold ? latency(top) : percent(top)}`;
-    return axis.row({ name, window: courses.axis.window, values, among, scale: isTold ? 'log' : 'linear', note });
+    return { name, window: courses.axis.window, values, among, scale: isTold ? 'log' : 'linear', note };
   });
   const aside = isTold
     ? 'p99 of the workload that is slowest then, medians over the seeds; one logarithmic scale for all'
     : 'what customers lost in each window, medians over the seeds; one linear scale for all';
   return [
     { kind: 'heading', text: 'Over time', aside },
-    { kind: 'picture', lines: [...axis.lines(), ...rows] },
+    { kind: 'picture', lines: axis.drawn(rows) },
   ];
 }
 

@@ -34,7 +34,10 @@ test('over time: best first, to one scale, the control behind', () => {
   const lines = textOf(comparisonDocument(whole)).split('\n');
   const at = lines.findIndex((line) => line.startsWith('OVER TIME'));
   // Four windows in 60 columns; 600 us to 215,000 us.
-  const bars = (...each: readonly string[]): string => each.map((bar) => bar.repeat(15)).join('');
+  const bars = (...each: readonly string[]): string => {
+    const [warmup, baseline, fault, recovery] = each.map((bar) => bar.repeat(15));
+    return `${warmup}${baseline}│${fault}│${recovery}`;
+  };
   assert.equal(lines.slice(at + 3, at + 9), [
     `    page-at-once          ${bars('▁', '▁', '▇', '▁')}  up to 51.6 ms`,
     `    latency-outlier       ${bars('▁', '▁', '▇', '▁')}  up to 51.6 ms`,
@@ -51,12 +54,12 @@ test('too few answers for any latency: what was lost in its place', () => {
   const text = textOf(comparisonDocument({ ...whole, courses: { ...courses!, variations: none, controls: [] } }));
   assert.match(
     text,
-    /\nOVER TIME {2}what customers lost in each window.+\n.+\n.+\n {4}page-at-once +▁+[▂▃]+▁+ {2}up to 10\.2 %\n/,
+    /\nOVER TIME {2}what customers lost in each window.+\n.+\n.+\n {4}page-at-once +▁+│[▂▃]+│▁+ {2}up to 10\.2 %\n/,
   );
 });
 
 test('markdown and JSON: the same figures', () => {
-  assert.match(markdownOf(comparisonDocument(whole)), /\| 1= \| page-at-once \| 5\.1 % \|/);
+  assert.match(markdownOf(comparisonDocument(whole)), /\| 1= +\| page-at-once +\| +5\.1 % \|/);
   // Our own JSON.
   const { table } = JSON.parse(recordJson(whole)) as Comparison;
   assert.equal(table, whole.table);

@@ -15,6 +15,8 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** At least so wide on a terminal, that tables below each other line up. */
   readonly width?: number;
+  /** Says more of the column before it, and is never parted from it. */
+  readonly joined?: boolean;
 }
 
 export type Block =
@@ -32,9 +34,11 @@ export type Block =
       /** An empty line before. */
       readonly apart?: boolean;
     }
-  /** Lines to be kept as they are: characters that stand below each other. */
-  | { readonly kind: 'picture'; readonly lines: readonly (readonly Span[])[] }
+  /** Lines to be kept as they are: characters that stand below each other, or what draws them for so many of them. */
+  | { readonly kind: 'picture'; readonly lines: Lines | ((width: number) => Lines) }
   | { readonly kind: 'checks'; readonly rows: readonly Check[] };
+
+export type Lines = readonly (readonly Span[])[];
 
 export interface Check {
   /** Null: cannot be told. */

@@ -1,7 +1,13 @@
 /** `summary.md`, from a `Result` alone. */
 import type { Result } from '../scenario/result.ts';
-import { span, type Block, type Cell, type Column } from './document.ts';
+import { cellsOf, padEnd, padStart, printable } from './cells.ts';
+import { span, type Block, type Cell, type Column, type Lines } from './document.ts';
 import { runDocument } from './sections/index.ts';
+
+/** Of pictures, in characters. */
+const PICTURE_WIDTH = 108;
+/** What all readers of markdown take for a table. */
+const RULE_MIN = 3;
 
 export function markdownReport(result: Result): string {
   return markdownOf(runDocument(result));
@@ -39,16 +45,7 @@ function blockText(block: Block): string {
       );
     }
     case 'picture':
-      return [
-        '```text',
-        ...block.lines.map((line) =>
-          line
-            .map(({ text }) => text)
-            .join('')
-            .trimEnd(),
-        ),
-        '```',
-      ].join('\n');
+      return fenced(typeof block.lines === 'function' ? block.lines(PICTURE_WIDTH) : block.lines);
     case 'checks':
       return block.rows
         .map(({ held, says, detail }) => {
@@ -59,13 +56,24 @@ function blockText(block: Block): string {
   }
 }
 
+/** Aligned, for those who read the source, too. */
 function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(columns.map(({ head }) => escaped(head))),
-    line(columns.map(({ align }) => (align === 'right' ? '--:' : ':--'))),
-    ...rows.map((row) => line(columns.map((_, i) => escaped(span(row[i] ?? '').text)))),
-  ].join('\n');
+  const heads = columns.map(({ head }) => escaped(head));
+  const cells = rows.map((row) => columns.map((_, i) => escaped(span(row[i] ?? '').text)));
+  const widths = columns.map((_, i) => Math.max(RULE_MIN, ...[heads, ...cells].map((row) => cellsOf(row[i]!))));
+  const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
+  const padded = (texts: readonly string[]): string =>
+    line(texts.map((text, i) => (columns[i]!.align === 'right' ? padStart : padEnd)(text, widths[i]!)));
+  const rules = columns.map(({ align }, i) => {
+    const dashes = '-'.repeat(widths[i]! - 1);
+    return align === 'right' ? `${dashes}:` : `:${dashes}`;
+  });
+  return [padded(heads), line(rules), ...cells.map(padded)].join('\n');
+}
+
+function fenced(lines: Lines): string {
+  const texts = lines.map((line) => line.map(({ text }) => printable(text)).join(''));
+  return ['```text', ...texts.map((text) => text.trimEnd()), '```'].join('\n');
 }
 
 function aside(text: string | undefined): string {
@@ -74,5 +82,5 @@ function aside(text: string | undefined): string {
 
 /** Names and messages come from the user's scenario: they are text, not markup. */
 function escaped(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[\\`*_~<>[\]|#]/g, '\\$&');
+  return printable(text.replaceAll(/\s*\n\s*/g, ' ')).replaceAll(/[\\`*_~<>[\]|#&]/g, '\\$&');
 }

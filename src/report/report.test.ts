@@ -172,7 +172,10 @@ test('markdown escapes what users wrote', () => {
   const markdown = markdownReport({ ...outage, scenario });
   assert.match(markdown, '**a \\| b \\<script\\> \\*c\\***');
   assert.match(markdown, /^# FAILED: /);
-  assert.match(markdown, '| time to recover | 14 min | until the last window that violates the SLO was over |');
+  assert.match(
+    markdown,
+    /\n\| time to recover +\| +14 min \| until the last window that violates the SLO was over +\|\n/,
+  );
 });
 
 test('json: equal but for the end', () => {

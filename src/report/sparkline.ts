@@ -6,13 +6,15 @@ const LEAST_FACTOR = 10;
 
 export type Values = readonly (number | null)[];
 
-/** The largest value of each of `columns` equal stretches: peaks must not vanish. `null` where a stretch has none. */
-export function resampled(values: Values, columns: number): (number | null)[] {
+/**
+ * The largest value of each of `columns` equal stretches: peaks must not vanish. `null` where a stretch has none, as behind
+ * the last value of fewer than `length`.
+ */
+export function resampled(values: Values, columns: number, length = values.length): (number | null)[] {
   return Array.from({ length: columns }, (_, column) => {
-    const from = Math.floor((column * values.length) / columns);
-    const to = Math.max(from + 1, Math.floor(((column + 1) * values.length) / columns));
-    const present = values.slice(from, to).filter((value) => value !== null);
-    return present.length === 0 ? null : Math.max(...present);
+    const from = Math.floor((column * length) / columns);
+    const to = Math.max(from + 1, Math.floor(((column + 1) * length) / columns));
+    return highest(values.slice(from, to));
   });
 }
 
@@ -21,11 +23,10 @@ export function resampled(values: Values, columns: number): (number | null)[] {
  * of ten at least: what varies by a few percent must not look like drama. `among`: those that share the scale.
  */
 export function sparkline(values: Values, scale: 'linear' | 'log', among: Values = values): string {
-  const positive = among.filter((value) => value !== null && value > 0) as number[];
-  const max = Math.max(...positive);
-  const min = Math.min(...positive);
+  const positive = among.map((value) => (value !== null && value > 0 ? value : null));
+  const [min, max] = [lowest(positive), highest(positive)];
   const share = (value: number): number => {
-    if (value <= 0 || positive.length === 0) return 0;
+    if (value <= 0 || min === null || max === null) return 0;
     if (scale === 'linear') return value / max;
     return log(value / min) / log(Math.max(max / min, LEAST_FACTOR));
   };
@@ -38,11 +39,9 @@ export function sparkline(values: Values, scale: 'linear' | 'log', among: Values
 
 /** Null when there is none. */
 export function highest(values: Values): number | null {
-  const present = values.filter((value) => value !== null);
-  return present.length === 0 ? null : Math.max(...present);
+  return values.reduce((most, value) => (most === null || (value !== null && value > most) ? value : most), null);
 }
 
 export function lowest(values: Values): number | null {
-  const present = values.filter((value) => value !== null);
-  return present.length === 0 ? null : Math.min(...present);
+  return values.reduce((least, value) => (least === null || (value !== null && value < least) ? value : least), null);
 }

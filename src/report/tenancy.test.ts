@@ -67,7 +67,7 @@ test('a cache in a line, a credential in a line for each proxy at which somethin
     assert.ok(lines.includes(line), `expected the line ${JSON.stringify(line)}, got\n${lines.join('\n')}`);
   }
   assert.not(lines.some((line) => line.includes('idle')));
-  assert.match(markdownReport(shared), /\| web \| old \| proxy-1 \| 1,000 \| 0 \|/);
+  assert.match(markdownReport(shared), /\| web +\| old +\| proxy-1 +\| +1,000 \| +0 \|/);
 });
 
 test('where windows hold too few samples for a p99, what failed is drawn', () => {
@@ -79,7 +79,7 @@ test('where windows hold too few samples for a p99, what failed is drawn', () =>
     };
   });
   const text = textReport({ ...outage, incident: { ...outage.incident, workloads } });
-  assert.match(text, /failed operations in 10 s \(linear\)\n +persistent +[▁-█]+  up to [1-9]/);
+  assert.match(text, /failed operations in 10 s \(linear\)\n +persistent +[▁-█│]+  up to [1-9]/);
   assert.not.match(text, /p99 of healthy keys \(log/);
   assert.not.match(textReport(outage), /failed operations in/);
 });

@@ -2,7 +2,7 @@ import { defineCommand } from 'citty';
 import { left } from '../../report/document.ts';
 import { tableLines } from '../../report/table.ts';
 import type { Command } from '../command.ts';
-import type { Cli } from '../environment.ts';
+import { lookOf, type Cli } from '../environment.ts';
 
 /** The built-in scenarios, and below each what could have been otherwise and what is compared of that. */
 export function listCommand({ scenarios, stdout }: Cli): Command {
@@ -15,8 +15,13 @@ export function listCommand({ scenarios, stdout }: Cli): Command {
         ...Object.entries(variants).map(([name, { says }]) => [`  --variant ${name}`, says]),
         ...Object.entries(comparisons).map(([name, { says }]) => [`  --preset ${name}`, says]),
       ]);
-      for (const line of tableLines([left(''), left('')], rows)) {
-        stdout.write(`${line.map(({ text }) => text).join('')}\n`);
+      for (const line of tableLines([left(''), left('')], rows, lookOf(stdout).columns)) {
+        stdout.write(
+          `${line
+            .map(({ text }) => text)
+            .join('')
+            .trimEnd()}\n`,
+        );
       }
       return 0;
     },

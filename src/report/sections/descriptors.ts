@@ -1,5 +1,5 @@
 import type { MachineFigures, Result } from '../../scenario/result.ts';
-import { Axis } from '../axis.ts';
+import { Axis, type Row } from '../axis.ts';
 import { left, right, type Block, type Cell } from '../document.ts';
 import { clock, grouped, percent } from '../format.ts';
 
@@ -21,15 +21,15 @@ export function descriptors(result: Result): Block[] {
     .filter(({ of, fileLimit }) => of === 'clients' && fileLimit === null)
     .sort((a, b) => b.peak - a.peak)
     .slice(0, 1);
-  const lines = [...shown, ...clients].map(({ name, nodes, of, window, files, peak }) => {
+  const rows = [...shown, ...clients].map(({ name, nodes, of, window, files, peak }): Row => {
     const note = `up to ${grouped(peak)}${of === 'cluster' ? '' : ' (no limit)'}`;
     const label = of === 'cluster' ? name : (nodes[0] ?? name);
-    return axis.row({ name: label, window, values: files, scale: 'linear', note });
+    return { name: label, window, values: files, scale: 'linear', note };
   });
   const aside = full.length > shown.length ? `the fullest ${shown.length} of ${full.length}` : 'in use, by machine';
   return [
     { kind: 'heading', text: 'File descriptors', aside },
-    { kind: 'picture', lines: [...axis.lines(), ...lines] },
+    { kind: 'picture', lines: axis.drawn(rows) },
     {
       kind: 'caption',
       text: 'When they were full',

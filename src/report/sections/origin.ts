@@ -1,5 +1,5 @@
 import type { OriginFigures, OriginPhase, PageFigures, Result, WorkloadFigures } from '../../scenario/result.ts';
-import { Axis } from '../axis.ts';
+import { Axis, type Row } from '../axis.ts';
 import { left, right, type Block, type Cell } from '../document.ts';
 import { grouped, NOT_AVAILABLE, percent, rate, seconds, times } from '../format.ts';
 import { highest } from '../sparkline.ts';
@@ -100,28 +100,28 @@ function overTime(result: Result, { window, series }: OriginFigures): Block[] {
   const axis = new Axis(result);
   if (axis.from === axis.to) return [];
   const upTo = (values: readonly number[]): string => `up to ${grouped(highest(values) ?? 0)}`;
-  const drawn = (name: string, values: readonly number[], note = upTo(values)): ReturnType<Axis['row']> =>
-    axis.row({ name, window, values, scale: 'linear', note });
+  const row = (name: string, values: readonly number[], note = upTo(values)): Row => {
+    return { name, window, values, scale: 'linear', note };
+  };
   return [
     { kind: 'caption', text: `Origin over time, in ${seconds(window)}` },
     {
       kind: 'picture',
-      lines: [
-        ...axis.lines(),
-        drawn('queries', series.reads),
-        drawn('of them for nobody', series.forNobody),
-        drawn('wait at the end', series.waiting),
-        ...result.incident.workloads.flatMap((workload) => workersOf(workload, drawn)),
-      ],
+      lines: axis.drawn([
+        row('queries', series.reads),
+        row('of them for nobody', series.forNobody),
+        row('wait at the end', series.waiting),
+        ...result.incident.workloads.flatMap((workload) => workersOf(workload, row)),
+      ]),
     },
   ];
 }
 
 function workersOf<T>(
   { name, app }: WorkloadFigures,
-  drawn: (name: string, values: readonly number[], note: string) => T,
+  row: (name: string, values: readonly number[], note: string) => T,
 ): T[] {
   if (app === undefined) return [];
   const most = grouped(Math.round(highest(app.series.busy) ?? 0));
-  return [drawn(`workers of ${name}`, app.series.busy, `up to ${most} of ${grouped(app.workers)}`)];
+  return [row(`workers of ${name}`, app.series.busy, `up to ${most} of ${grouped(app.workers)}`)];
 }

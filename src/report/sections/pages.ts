@@ -1,5 +1,5 @@
 import type { PageFigures, PhaseName, Result, WorkloadFigures } from '../../scenario/result.ts';
-import { Axis } from '../axis.ts';
+import { Axis, type Row } from '../axis.ts';
 import { left, right, type Block, type Cell } from '../document.ts';
 import { clock, grouped, latency, NOT_AVAILABLE, percent, seconds, times } from '../format.ts';
 import { highest } from '../sparkline.ts';
@@ -73,13 +73,13 @@ function failures(result: Result): Block[] {
   const failing = result.incident.workloads.filter(({ pages: { firstFailedAt } }) => firstFailedAt !== null);
   const axis = new Axis(result);
   if (failing.length === 0 || axis.from === axis.to) return [];
-  const lines = failing.map(({ name, pages: { series, firstFailedAt } }) => {
+  const rows = failing.map(({ name, pages: { series, firstFailedAt } }): Row => {
     const note = `${grouped(highest(series.failed) ?? 0)} from ${clock(firstFailedAt)}`;
-    return axis.row({ name, window: series.window, values: series.failed, scale: 'linear', note });
+    return { name, window: series.window, values: series.failed, scale: 'linear', note };
   });
   const window = seconds(failing[0]!.pages.series.window);
   return [
     { kind: 'caption', text: `Failed pages in ${window}`, aside: 'the most, and when the first failed' },
-    { kind: 'picture', lines: [...axis.lines(), ...lines] },
+    { kind: 'picture', lines: axis.drawn(rows) },
   ];
 }

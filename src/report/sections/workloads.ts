@@ -27,7 +27,10 @@ const FIELDS: readonly Field[] = [
 /** Every workload by phase, the control beside the incident. */
 export function workloads({ incident, control }: Result): Block[] {
   const fields = FIELDS.filter(({ ofControl }) => ofControl !== true || control !== null);
-  const columns = [left('all keys'), ...fields.map(({ head, width }) => right(head, width))];
+  const columns = [
+    left('all keys'),
+    ...fields.map(({ head, width, ofControl = false }) => ({ ...right(head, width), joined: ofControl })),
+  ];
   const legend = control === null ? [] : ['control: the same seed without the faults'];
   const aside = [...legend, `${NOT_AVAILABLE}: too few samples to say`].join('; ');
   return [

@@ -88,7 +88,7 @@ export function failoverTable(results: readonly NamedResult[]): Block[] {
   const columns = [
     left(''),
     right(first!.name),
-    ...others.flatMap(({ name }) => [right(name), right(`to ${first!.name}`)]),
+    ...others.flatMap(({ name }) => [right(name), { ...right(`to ${first!.name}`), joined: true }]),
   ];
   return [
     {

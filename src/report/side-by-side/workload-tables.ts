@@ -10,26 +10,26 @@ export function workloadTables(results: readonly NamedResult[]): Block[] {
   const [first] = results;
   const names = new Set(results.flatMap(({ result }) => result.incident.workloads.map(({ name }) => name)));
   if (first === undefined || names.size === 0) return [];
-  const to = `to ${first.name}`;
+  const to = { ...right(`to ${first.name}`), joined: true };
   const columns = [
     left('phase'),
     left('run'),
     right('p50'),
-    right(to),
+    to,
     right('p99'),
-    right(to),
+    to,
     right('p99.9'),
-    right(to),
+    to,
     right('failed'),
-    right(to),
+    to,
     right('goodput/s'),
-    right(to),
+    to,
   ];
   return [
     {
       kind: 'heading',
       text: 'Workloads by phase',
-      aside: `all keys; ${to}: how many times as much, or the difference`,
+      aside: `all keys; to ${first.name}: how many times as much, or the difference`,
     },
     ...[...names].flatMap((name): Block[] => [
       { kind: 'caption', text: name },
