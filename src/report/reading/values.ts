@@ -1,6 +1,7 @@
 /** The leaves of what is read back from files. Each message says what was expected. Unknown keys are passed over. */
 import { z } from 'zod';
 import { oneOf } from '../../scenario/words.ts';
+import { isHdrText } from './hdr-text.ts';
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 type Loose<S extends Shape> = z.ZodObject<{ -readonly [K in keyof S]: S[K] }, z.core.$strip>;
@@ -11,6 +12,7 @@ function leaf<T>(expected: string, accepts: (value: unknown) => boolean): z.ZodT
 }
 
 export const text = leaf<string>('text', (value) => typeof value === 'string');
+export const histogram = leaf<string>('an HdrHistogram V2 in base64', isHdrText);
 export const flag = leaf<boolean>('true or false', (value) => typeof value === 'boolean');
 export const number = leaf<number>('a number', isNumber);
 export const count = leaf<number>('a number from 0', isCount);

@@ -4,6 +4,7 @@ import {
   count,
   counts,
   countsOrNull,
+  histogram,
   list,
   number,
   numberOrNull,
@@ -31,7 +32,7 @@ const latency = object({
   p999: numberOrNull,
   max: numberOrNull,
   errors: list(object({ kind: text, count })),
-  histogram: text,
+  histogram,
 });
 
 const pages = object({
