@@ -99,6 +99,18 @@ test('a small chart for each, in the order of the ranking, to one scale', () => 
   for (const { id } of [...latency, ...lost]) assert.match(bodyOf(whole), `data-chart="${id}"`);
 });
 
+test('a workload has its colour in the charts of all variants, whichever others they have', () => {
+  const { courses } = wholeComparison;
+  const best = { ...courses!.variations[1]!, workloads: courses!.variations[1]!.workloads.slice(1) };
+  const variations = courses!.variations.map((course, i) => (i === 1 ? best : course));
+  const { latency, workloads } = multiples({ ...wholeComparison, courses: { ...courses!, variations } })!;
+  assert.equal(workloads, ['web', 'legacy']);
+  const coloured = latency
+    .slice(0, 2)
+    .map(({ lines }) => lines.flatMap(({ label, stroke }) => ('nth' in stroke ? [`${label} ${stroke.nth}`] : [])));
+  assert.equal(coloured, [['legacy 1'], ['web 0', 'legacy 1']]);
+});
+
 test('charts name lists that are there, of as many windows as the axis has', () => {
   const { latency, lost } = multiples(wholeComparison)!;
   const paths = [...latency, ...lost].flatMap(({ lines }) =>

@@ -61,7 +61,7 @@ export function multiples(comparison: Comparison): Multiples | null {
     },
     latency: drawn.map((each) => latencyChart(comparison, courses, each, { range: ranges.latency, limit })),
     lost: drawn.map((each) => lostChart(each, ranges.lost)),
-    workloads: [...new Set(drawn.flatMap(({ course }) => course.workloads.map(({ name }) => name)))],
+    workloads: workloadNames(courses.variations),
     missing: table.flatMap((row): Multiples['missing'] => {
       if (drawn.some((each) => each.row === row)) return [];
       if (row.runs === 0) return [{ name: row.name, why: 'no run of it counts' }];

@@ -38,7 +38,7 @@ function bestAgainst(ranked: readonly ComparedRow[], reference: ComparedRow): Ke
   const name = 'Best against the reference';
   const row = ranked.find(({ againstFirst }) => againstFirst !== null);
   if (row?.againstFirst == null) return { name, value: NOT_AVAILABLE, beside: 'no seed allows it' };
-  const { median, q1, q3, tie } = row.againstFirst;
+  const { seeds, median, q1, q3, tie } = row.againstFirst;
   const [value, lower, upper] = [median, q1, q3].map((each) => pointsText(each).replace(' points', ''));
   const range = lower === upper ? lower! : `${lower!} to ${upper!}`;
   return {
@@ -46,7 +46,7 @@ function bestAgainst(ranked: readonly ComparedRow[], reference: ComparedRow): Ke
     value: value!,
     beside: tie
       ? `points: ${row.name}; cannot be told from ${reference.name}`
-      : withSpread(`points, seed by seed: ${row.name}`, range, value!),
+      : withSpread(`points${seeds > 1 ? ', seed by seed' : ''}: ${row.name}`, range, value!),
     ...(!tie && { tone: median < 0 ? 'good' : 'bad' }),
   };
 }
