@@ -108,7 +108,11 @@ test('a workload has its colour in the charts of all variants, whichever others 
   const coloured = latency
     .slice(0, 2)
     .map(({ lines }) => lines.flatMap(({ label, stroke }) => ('nth' in stroke ? [`${label} ${stroke.nth}`] : [])));
-  assert.equal(coloured, [['legacy 1'], ['web 0', 'legacy 1']]);
+  assert.equal(coloured, [
+    // Alone, it has room for its quartiles.
+    ['legacy 1', 'legacy, upper quartile 1', 'legacy, lower quartile 1'],
+    ['web 0', 'legacy 1'],
+  ]);
 });
 
 test('charts name lists that are there, of as many windows as the axis has', () => {
