@@ -4,7 +4,7 @@ import type { ProxyFigures, Result } from '../../scenario/result.ts';
 import { outage } from '../fixture.case.ts';
 import { marksOf, markOf, tableOf } from './drawing.case.ts';
 import { ejections } from './ejection-lanes.ts';
-import { ejectionLanes, outages } from './ejection-spans.ts';
+import { ejectionLanes, outages, thinned } from './ejection-spans.ts';
 
 type Ejection = ProxyFigures['ejections'][number];
 
@@ -82,6 +82,26 @@ test('however short it was out, something shows; what changes nearly at once tak
   const all = Array.from({ length: 12 }, (_, i) => [by('policy', 'backend-4', i / 100, 100 + i / 100)]);
   const [together] = marksOf(ejections(ejecting(...all))).filter(({ names }) => names.includes('by-policy'));
   assert.ok(together!.path.split('V').length <= 6, `expected 5 steps of 24, got ${together!.path}`);
+});
+
+test('thousands of changes: columns with the most of each, and one stretch to point at', () => {
+  const flapping = Array.from({ length: 1000 }, (_, i) => by('policy', 'backend-4', i / 2, i / 2 + 0.1));
+  const result = ejecting(flapping, [by('policy', 'backend-4', 300, 300.05)]);
+  const [{ steps }] = ejectionLanes(result) as [ReturnType<typeof ejectionLanes>[number]];
+  const thin = thinned(steps, 100);
+  assert.ok(thin.length <= 101, `expected at most 101, got ${thin.length}`);
+  assert.is(Math.max(...thin.map(({ byPolicy }) => byPolicy)), 2, 'the moment at which two had it out');
+  assert.ok(
+    thin.slice(0, -1).every(({ byPolicy }) => byPolicy >= 1),
+    'every column has some',
+  );
+  assert.equal(thin.at(-1), steps.at(-1));
+  assert.is(thinned(steps, steps.length), steps, 'room for all');
+  const marks = marksOf(ejections(result));
+  assert.is(
+    markOf(marks, 'pointed-at', /./).says,
+    'backend-4, 1,000 times in +00:00 to +08:20: out at up to 2 of 12 proxies',
+  );
 });
 
 test('the table says who, how often and how many', () => {

@@ -3,7 +3,14 @@ import type { Result } from '../../scenario/result.ts';
 import { left, right, type Cell } from '../document.ts';
 import { clock, grouped } from '../format.ts';
 import { html, type Content, type Markup } from '../html/markup.ts';
-import { ejectionLanes, outages, type EjectionLane, type EjectionStep } from './ejection-spans.ts';
+import {
+  ejectionLanes,
+  outages,
+  thinned,
+  type EjectionLane,
+  type EjectionStep,
+  type Stretch,
+} from './ejection-spans.ts';
 import { figure, type Drawing, type Sheet } from './figure.ts';
 import { fitted, LINE_HEIGHT, textWidth } from './lettering.ts';
 import { box, label, line, type Box } from './marks.ts';
@@ -11,6 +18,9 @@ import { linear, px, type Scale, type Span } from './scale.ts';
 import { TIME_AXIS_HEIGHT, timeAxis } from './time-axis.ts';
 
 const LANES_MAX = 16;
+/** Changes of a lane beyond these, and stretches to be pointed at, would fill the page's file and be seen by nobody. */
+const COLUMNS_MAX = 400;
+const POINTED_AT_MAX = 60;
 const LANE = 26;
 const GAP = 8;
 
@@ -80,6 +90,7 @@ function laneMarks({ backend, sick, steps }: EjectionLane, { row, x, proxies, wi
   };
   const out = outages(steps);
   const most = Math.max(0, ...out.map((each) => each.most));
+  const thin = thinned(steps, COLUMNS_MAX);
   const middle = row.y + row.height / 2 + 5;
   return [
     label({ x: 0, y: middle }, fitted(backend, room), 'halo'),
@@ -88,18 +99,29 @@ function laneMarks({ backend, sick, steps }: EjectionLane, { row, x, proxies, wi
       box('sick', across(stretch), `${backend} was sick from ${clock(stretch.from)} to ${clock(stretch.to)}`),
     ),
     // All, and then those by people in front: what is seen of the former are the policies'.
-    area('out by-policy', steps, { x, y, of: ({ byPeople, byPolicy }) => byPeople + byPolicy }),
-    area('out by-people', steps, { x, y, of: ({ byPeople }) => byPeople }),
+    area('out by-policy', thin, { x, y, of: ({ byPeople, byPolicy }) => byPeople + byPolicy }),
+    area('out by-people', thin, { x, y, of: ({ byPeople }) => byPeople }),
     line('axis', { x: row.x, y: bottom }, { x: row.x + row.width, y: bottom }),
-    out.map((stretch) =>
+    pointedAt(out).map((stretch) =>
       box(
         'pointed-at',
         across(stretch),
-        `${backend}, ${clock(stretch.from)} to ${clock(stretch.to)}: out at up to ${stretch.most} of ${proxies} proxies`,
+        `${backend}, ${stretch.says}: out at up to ${stretch.most} of ${proxies} proxies`,
       ),
     ),
     label({ x: width, y: middle }, `${most} of ${proxies}`, most === 0 ? 'quiet end' : 'end'),
   ];
+}
+
+/** Each stretch, or all of them as one. */
+function pointedAt(out: ReturnType<typeof outages>): (Stretch & { readonly most: number; readonly says: string })[] {
+  const [first, last] = [out[0], out.at(-1)];
+  const within = ({ from, to }: Stretch): string => `${clock(from)} to ${clock(to)}`;
+  if (first === undefined || last === undefined || out.length <= POINTED_AT_MAX) {
+    return out.map((stretch) => ({ ...stretch, says: within(stretch) }));
+  }
+  const whole = { from: first.from, to: last.to, most: Math.max(...out.map(({ most }) => most)) };
+  return [{ ...whole, says: `${grouped(out.length)} times in ${within(whole)}` }];
 }
 
 interface AreaPlace {

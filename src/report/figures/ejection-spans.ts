@@ -105,3 +105,28 @@ export function outages(steps: readonly EjectionStep[]): (Stretch & { readonly m
   }
   return all;
 }
+
+/**
+ * So many columns of time instead of each change, where there are more: in each the most that were out in it, so that
+ * however short it was, it is not lost.
+ */
+export function thinned(steps: readonly EjectionStep[], columns: number): readonly EjectionStep[] {
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first === undefined || last === undefined || steps.length <= columns) return steps;
+  const width = (last.at - first.at) / columns;
+  const thin: EjectionStep[] = [];
+  let next = 0;
+  let current: EjectionStep = { at: first.at, byPolicy: 0, byPeople: 0 };
+  for (let column = 0; column < columns; column++) {
+    const at = first.at + column * width;
+    let { byPolicy, byPeople } = current;
+    while (next < steps.length && steps[next]!.at < at + width) {
+      current = steps[next++]!;
+      byPolicy = Math.max(byPolicy, current.byPolicy);
+      byPeople = Math.max(byPeople, current.byPeople);
+    }
+    const before = thin.at(-1);
+    if (before?.byPolicy !== byPolicy || before.byPeople !== byPeople) thin.push({ at, byPolicy, byPeople });
+  }
+  return [...thin, last];
+}
