@@ -23,6 +23,7 @@ test('for a terminal: ranks with their ties, against the first, and who has fewe
     /\nTHE STORM, AND ITS END .+\n {2}variant +tips at +recovered\n/,
     /\n {2}page-at-once +never +1 min 40 s\n/,
     /\n {2}control, without the fault +1\.0 % \(1\.0 %\)\n/,
+    /\n\n {2}repeat {3}brownout compare small --preset what-helps --seeds 1\.\.3\n {2}version {2}brownout 0\.0\.0,/,
     /\nRUNS THAT DO NOT COUNT .+\n {2}envoy {2}seed 2 {2}invalid {2}a reason\n$/,
   ];
   for (const row of rows) assert.match(text, row);

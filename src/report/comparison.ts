@@ -2,6 +2,7 @@
 import type { Comparison, ComparedRow } from '../compare/comparison.ts';
 import { failedShare, type Figure, type FigureName } from '../compare/digest.ts';
 import { summaryOf, type Summary } from '../compare/summary.ts';
+import { commandText } from './command-text.ts';
 import { answer } from './comparison-answer.ts';
 import { overTime } from './comparison-over-time.ts';
 import { plain, pointsText, quartiles, seedList, seedsCounted, share } from './comparison-words.ts';
@@ -28,6 +29,7 @@ export function comparisonDocument(comparison: Comparison): Block[] {
     ...pages(comparison),
     ...extra(table),
     ...meaning(comparison),
+    provenance(comparison),
     ...trouble(comparison),
   ];
 }
@@ -187,6 +189,14 @@ function meaning({ variations, controls, seeds }: Comparison): Block[] {
         `Seeds: ${seedList(seeds)}.`,
     },
   ];
+}
+
+function provenance({ command, brownout, environment: { node, platform } }: Comparison): Block {
+  const rows: [string, string][] = [
+    ...(command === null ? [] : [['repeat', commandText(command)] as [string, string]]),
+    ['version', `brownout ${brownout}, Node ${node}, ${platform}`],
+  ];
+  return { kind: 'facts', rows, apart: true };
 }
 
 /** Runs that do not count, and why. */

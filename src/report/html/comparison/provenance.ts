@@ -12,7 +12,7 @@ export function provenanceMarkup(comparison: Comparison): Markup {
     heading: 'This comparison',
     contents: html`${
         command &&
-        html`<p>The same again:</p>
+        html`<p>To make it again:</p>
           <pre class="command"><code>${commandText(command)}</code></pre>`
       }
       ${blocksMarkup([{ kind: 'facts', rows: facts(comparison) }])} ${tracesMarkup(comparison)}
