@@ -18,6 +18,7 @@ export { parseScenario } from './scenario/schema.ts';
 export { bytes, durationText, nanos } from './scenario/units.ts';
 export { runPair, RunFailed, type PairOptions } from './execute/run-pair.ts';
 export { COMPARISON_VERSION, type ComparedRow, type Comparison } from './compare/comparison.ts';
+export type { ControlCourse, CourseSummary, Courses, VariationCourse } from './compare/courses.ts';
 export { runComparison, type ComparisonOptions, type ComparisonProgress } from './compare/run-comparison.ts';
 export { allCombinations, oneAtATime, type Alternative, type Axis, type Variation } from './compare/variation.ts';
 export { repeatableJson, resultJson } from './report/json.ts';
