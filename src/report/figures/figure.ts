@@ -12,7 +12,7 @@ export interface Sheet {
   readonly isNarrow: boolean;
 }
 
-export const WIDE: Sheet = { width: 960, isNarrow: false };
+export const WIDE: Sheet = { width: 900, isNarrow: false };
 export const NARROW: Sheet = { width: 400, isNarrow: true };
 
 export interface Drawing {

@@ -12,6 +12,7 @@ import { blastRadius } from './blast-radius.ts';
 import { dotPlot } from './dot-plot.ts';
 import { marksOf } from './drawing.case.ts';
 import { ejections } from './ejection-lanes.ts';
+import { NARROW, WIDE } from './figure.ts';
 import { percentileCurve } from './percentile-curve.ts';
 import { roundTrips } from './round-trips.ts';
 import { swimLane } from './swim-lane.ts';
@@ -107,8 +108,8 @@ for (const [name, figure] of all) {
 
   test(`${name}: all marks are within the drawing`, () => {
     for (const [size, width] of [
-      ['wide', 960],
-      ['narrow', 400],
+      ['wide', WIDE.width],
+      ['narrow', NARROW.width],
     ] as const) {
       for (const mark of marksOf(figure, size)) {
         if (mark.element === 'path' || mark.element === 'line') continue;

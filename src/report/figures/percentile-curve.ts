@@ -135,7 +135,7 @@ function grid(
     ${quantiles.map((p) => {
       const [at, text] = [x(ninesOf(p)), p === 0 ? 'min' : `p${percentileName(p)}`];
       const half = textWidth(text) / 2;
-      const isFree = taken.every(([from, to]) => at + half + 5 <= from || at - half - 5 >= to);
+      const isFree = taken.every(([from, to]) => at + half + 8 <= from || at - half - 8 >= to);
       if (isFree) taken.push([at - half, at + half]);
       return [
         line('grid', { x: at, y: area.y }, { x: at, y: bottom }),

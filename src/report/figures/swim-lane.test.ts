@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import type { OncallFigures, PagingFigures, Result } from '../../scenario/result.ts';
 import { outage } from '../fixture.case.ts';
 import { marksOf, markOf, tableOf } from './drawing.case.ts';
+import { NARROW, WIDE } from './figure.ts';
 import { pagingLanes } from './paging-spans.ts';
 import { rowsFor } from './rows.ts';
 import { swimLane } from './swim-lane.ts';
@@ -115,8 +116,8 @@ test('what has no end is said to have none', () => {
 
 test('labels stay in the drawing, wide and narrow', () => {
   for (const [size, width] of [
-    ['wide', 960],
-    ['narrow', 400],
+    ['wide', WIDE.width],
+    ['narrow', NARROW.width],
   ] as const) {
     const times = marksOf(swimLane(resultWith(single)), size).filter(({ names }) => names.includes('end'));
     assert.ok(
