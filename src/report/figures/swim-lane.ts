@@ -74,7 +74,7 @@ function spanOf({ phases }: Result, { alerts, pages }: OncallFigures, lanes: rea
   const length = Math.max(1, last - first);
   const fault = phases.find(({ name }) => name === 'fault')?.from;
   const from = fault !== undefined && fault < first && first - fault < length / 2 ? fault : first;
-  return [from - length * 0.02, last + length * 0.04];
+  return [from - length * 0.02, last + length * 0.08];
 }
 
 interface Placed {
