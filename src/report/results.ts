@@ -5,6 +5,7 @@ import { differencesBlocks } from './side-by-side/scenario-differences.ts';
 import { failoverTable } from './side-by-side/failover-table.ts';
 import { healthTable } from './side-by-side/health-table.ts';
 import type { NamedResult } from './side-by-side/named-result.ts';
+import { overTime } from './side-by-side/over-time.ts';
 import { chanceOf, warningsOf } from './side-by-side/warnings.ts';
 import { workloadTables } from './side-by-side/workload-tables.ts';
 
@@ -13,17 +14,17 @@ export function resultsDocument(results: readonly NamedResult[]): Block[] {
   return [
     { kind: 'verdict', name: { text: 'SIDE BY SIDE', tone: 'strong' }, says: resultsSentence(results) },
     ...cautions(results),
-    ...RESULTS_SECTIONS.flatMap((section) => section(results)),
+    ...[...ABOUT_RUNS, ...FIGURES_OF_RUNS].flatMap((section) => section(results)),
   ];
 }
 
-export const RESULTS_SECTIONS: readonly ((results: readonly NamedResult[]) => Block[])[] = [
-  verdicts,
-  differencesBlocks,
-  failoverTable,
-  workloadTables,
-  healthTable,
-];
+type Section = (results: readonly NamedResult[]) => Block[];
+
+/** Which runs these are. */
+export const ABOUT_RUNS: readonly Section[] = [verdicts, differencesBlocks];
+
+/** How they went. */
+export const FIGURES_OF_RUNS: readonly Section[] = [failoverTable, overTime, workloadTables, healthTable];
 
 export function resultsSentence(results: readonly NamedResult[]): string {
   const ids = [...new Set(results.map(({ result }) => result.id))];

@@ -1,5 +1,5 @@
 /** The page of several runs side by side. */
-import { cautions, RESULTS_SECTIONS, resultsSentence } from '../results.ts';
+import { ABOUT_RUNS, cautions, FIGURES_OF_RUNS, resultsSentence } from '../results.ts';
 import type { NamedResult } from '../side-by-side/named-result.ts';
 import { blocksMarkup, section } from './blocks.ts';
 import type { TimeChart } from './chart.ts';
@@ -13,10 +13,11 @@ export function resultsPage(results: readonly NamedResult[]): string {
   const axis = sharedAxis(results);
   const charts = axis === null ? [] : sideBySideCharts(results);
   const parts: (Markup | null)[] = [
+    ...ABOUT_RUNS.map((each) => blocksMarkup(each(results))),
     axis && marksMarkup(axis.marks),
     overTime(charts),
-    ...RESULTS_SECTIONS.map((each) => blocksMarkup(each(results))),
-    charts.length === 0 ? null : html`<div id="downloads" hidden></div>`,
+    ...FIGURES_OF_RUNS.map((each) => blocksMarkup(each(results))),
+    charts.length === 0 ? null : section({ heading: 'Data', contents: html`<div id="downloads" hidden></div>` }),
     glossaryMarkup(),
   ];
   const body = html`<header>

@@ -1,6 +1,6 @@
 /** What a figure is held against: the same figure of the first run. */
 import type { Cell, Tone } from '../document.ts';
-import { seconds, times, type Figure } from '../format.ts';
+import { grouped, seconds, times, type Figure } from '../format.ts';
 
 /** `delay`: seconds, apart; `share`: 0..1, in points; `amount`: how many times as much. */
 export type Measure = 'delay' | 'share' | 'amount';
@@ -8,6 +8,8 @@ export type Better = 'less' | 'more' | 'neither';
 
 export const SAME = '=';
 const LEAST_POINTS = 0.05;
+/** Below it the digits of a factor say nothing any more. */
+const LEAST_FACTOR = 0.1;
 
 /** Nothing where one of the two is not known. */
 export function difference(value: Figure, first: Figure, measure: Measure, better: Better): Cell {
@@ -27,8 +29,9 @@ function inWords(value: number | 'never', first: number | 'never', measure: Meas
     return Math.abs(points) < LEAST_POINTS ? SAME : `${points > 0 ? '+' : ''}${points.toFixed(1)} points`;
   }
   if (first <= 0) return '';
-  const factor = times(value / first);
-  return factor === times(1) ? SAME : factor;
+  const factor = value / first;
+  if (times(factor) === times(1)) return SAME;
+  return factor > 0 && factor < LEAST_FACTOR ? `1/${grouped(1 / factor)}` : times(factor);
 }
 
 function toneOf(more: number, better: Better): Tone | null {

@@ -1,8 +1,8 @@
 /** Charts over time with a line for each of several runs. */
-import type { Result, WorkloadFigures } from '../../../scenario/result.ts';
+import type { SeriesFigures } from '../../../scenario/result.ts';
 import type { NamedResult } from '../../side-by-side/named-result.ts';
 import { slug } from '../blocks.ts';
-import type { ChartLine, LineChart, Mark, TimeAxis, Values } from '../chart.ts';
+import type { ChartLine, LineChart, Mark, Path, TimeAxis, Values } from '../chart.ts';
 import { runAxis } from './index.ts';
 
 /** More marks than these hide what they mark. */
@@ -45,47 +45,71 @@ function marksOf(results: readonly NamedResult[]): Mark[] {
 export function sideBySideCharts(results: readonly NamedResult[]): LineChart[] {
   const workloads = [...new Set(results.flatMap(({ result }) => result.incident.workloads.map(({ name }) => name)))];
   return workloads.flatMap((workload, i) => {
-    const lines = (figure: (at: Path) => Values, dash: 'solid' | 'dashed' = 'solid', label = ''): ChartLine[] =>
-      results.flatMap(({ name, result }, nth): ChartLine[] => {
-        const index = indexOf(result, workload);
-        if (index < 0) return [];
-        const values = figure(['results', nth, 'incident', 'workloads', index, 'series', 'all']);
-        return [
-          { label: `${name}${label}`, values, stroke: { nth, dash }, ...(dash === 'dashed' && { hidden: true }) },
-        ];
-      });
+    const found = results.flatMap(({ name, result }, nth): Found[] => {
+      const index = result.incident.workloads.findIndex((each) => each.name === workload);
+      const series = result.incident.workloads[index]?.series.all;
+      return series === undefined ? [] : [{ name, nth, index, series }];
+    });
     const id = `${i}-${slug(workload)}`;
-    return [
-      {
-        kind: 'lines',
-        id: `latency-${id}`,
-        title: `Latency: ${workload}`,
-        says: 'p99 of answers to all keys, from the intended send time; p99.9 on demand.',
-        unit: 'us',
-        scale: 'log',
-        lines: [
-          ...lines((at) => ({ of: [...at, 'p99'] })),
-          ...lines((at) => ({ of: [...at, 'p999'] }), 'dashed', ', p99.9'),
-        ],
-      },
-      {
-        kind: 'lines',
-        id: `goodput-${id}`,
-        title: `Goodput: ${workload}`,
-        says: 'Answers within the deadline, per second; operations that failed on demand.',
-        unit: 'perSecond',
-        scale: 'linear',
-        lines: [
-          ...lines((at) => ({ rate: [...at, 'goodput'] })),
-          ...lines((at) => ({ rate: [...at, 'failed'] }), 'dashed', ', failed'),
-        ],
-      },
-    ] satisfies LineChart[];
+    return [latencyChart(workload, id, found), goodputChart(workload, id, found)];
   });
 }
 
-type Path = readonly (string | number)[];
+/** A workload in one of the runs. */
+interface Found {
+  readonly name: string;
+  /** Of the run among the runs, of the workload in it. */
+  readonly nth: number;
+  readonly index: number;
+  readonly series: SeriesFigures;
+}
 
-function indexOf({ incident }: Result, workload: WorkloadFigures['name']): number {
-  return incident.workloads.findIndex(({ name }) => name === workload);
+/** By the quantile that can be told, p99.9 on demand. */
+function latencyChart(workload: string, id: string, found: readonly Found[]): LineChart {
+  const isTold = (figure: 'p99' | 'p999'): boolean =>
+    found.some(({ series }) => series[figure].some((value) => value !== null));
+  const [quantile, figure] = isTold('p99') ? (['p99', 'p99'] as const) : (['p50', 'p50'] as const);
+  const why = figure === 'p50' ? ': too few answers for a p99' : '';
+  return {
+    kind: 'lines',
+    id: `latency-${id}`,
+    title: `Latency: ${workload}`,
+    says: `${quantile} of answers to all keys, from the intended send time${why}.`,
+    unit: 'us',
+    scale: 'log',
+    lines: [
+      ...found.map((each) => lineOf(each, each.name, { of: pathOf(each, figure) })),
+      ...(isTold('p999')
+        ? found.map((each) => onDemand(lineOf(each, `${each.name}, p99.9`, { of: pathOf(each, 'p999') })))
+        : []),
+    ],
+  };
+}
+
+function goodputChart(workload: string, id: string, found: readonly Found[]): LineChart {
+  return {
+    kind: 'lines',
+    id: `goodput-${id}`,
+    title: `Goodput: ${workload}`,
+    says: 'Answers within the deadline, per second; operations that failed on demand.',
+    unit: 'perSecond',
+    scale: 'linear',
+    lines: [
+      ...found.map((each) => lineOf(each, each.name, { rate: pathOf(each, 'goodput') })),
+      ...found.map((each) => onDemand(lineOf(each, `${each.name}, failed`, { rate: pathOf(each, 'failed') }))),
+    ],
+  };
+}
+
+function pathOf({ nth, index }: Found, figure: keyof SeriesFigures): Path {
+  return ['results', nth, 'incident', 'workloads', index, 'series', 'all', figure];
+}
+
+function lineOf({ nth }: Found, label: string, values: Values): ChartLine {
+  return { label, values, stroke: { nth } };
+}
+
+/** Drawn when the reader asks for it. */
+function onDemand({ label, values, stroke }: ChartLine): ChartLine {
+  return { label, values, stroke: { ...stroke, dash: 'dashed' }, hidden: true };
 }
