@@ -36,6 +36,12 @@ const wrong: readonly [line: string, message: string][] = [
     'run small --no-contrl',
     'expected an option that --help lists, got the unknown option --no-contrl (did you mean "--no-control"?)',
   ],
+  ['run small --opne', 'expected an option that --help lists, got the unknown option --opne (did you mean "--open"?)'],
+  ['run small --open=yes', '--open: expected no value, got "yes"'],
+  [
+    'rport x',
+    'expected a command (run, compare, report, backend, proxy, cluster, toxiproxy, check or list), got the unknown command "rport" (did you mean "report"?)',
+  ],
   ['run small --seed', '--seed: expected a value, got nothing'],
   ['run small --seed --json', '--seed: expected a value, got "--json"'],
   ['run small --seed=', '--seed: expected a value, got ""'],
@@ -62,7 +68,7 @@ test('bad input: one line, and 2', async () => {
 test('a folder that cannot be written to is said before the run', async () => {
   await inFolder(async (folder) => {
     writeFileSync(join(folder, 'file'), '');
-    mkdirSync(join(folder, 'taken', 'result.json'), { recursive: true });
+    mkdirSync(join(folder, 'taken', 'report.html'), { recursive: true });
     for (const out of ['file/deeper', 'taken']) {
       const { code, err } = await brownout('run', 'small', '--out', join(folder, out));
       assert.is(code, 2);
@@ -83,14 +89,18 @@ test('help, version and list', async () => {
 test('a run: the summary, and its files', async () => {
   await inFolder(async (folder) => {
     const out = join(folder, 'a', 'b');
-    const { code, out: text, err } = await brownout('run', 'small', '--set', 'expectations=[]', '--out', out);
-    assert.equal([code, err], [0, '']);
+    const opened: string[] = [];
+    const open = (page: string): Promise<void> => Promise.resolve(void opened.push(page));
+    const args = ['run', 'small', '--set', 'expectations=[]', '--open', '--out', out];
+    const { code, out: text, err } = await carriedOut(args, scenarios, { open });
+    assert.equal([code, err, opened], [0, '', [join(out, 'report.html')]]);
     assert.match(text, /^PASSED {2}small ran/);
     assert.match(
       text,
       `Written: ${['result.json', 'report.html', 'summary.md'].map((name) => join(out, name)).join(', ')}\n`,
     );
     assert.match(readFileSync(join(out, 'summary.md'), 'utf8'), /^# PASSED: small ran/);
+    assert.match(readFileSync(join(out, 'report.html'), 'utf8'), /^<!doctype html>[^]*small/);
   });
 });
 

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { wholeComparison } from '../report/fixture-comparison.case.ts';
@@ -88,6 +89,15 @@ test('several results as JSON: what differs, and every metric of each', async ()
   assert.equal(warnings, []);
   assert.equal(differences, [{ path: 'slo.p99', values: ['50ms', '20ms'] }]);
   assert.equal(metrics, [{ path: 'failover.affectedProxies', values: [12, 12] }]);
+});
+
+test('on a terminal: as wide as it is, in colour; in a pipe neither', async () => {
+  const path = kept('look/result.json', resultJson(outage));
+  const { out, err } = await brownout(['report', path], new Map(), { columns: 72 });
+  assert.is(err, '');
+  assert.match(out, '\u001B[31mFAILED\u001B[39m');
+  const lines = stripVTControlCharacters(out).split('\n').slice(0, -3);
+  assert.is(Math.max(...lines.map(({ length }) => length)), 72);
 });
 
 test('the page is opened on request; that it could not be is said, and nothing more', async () => {
