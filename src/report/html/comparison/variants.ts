@@ -37,7 +37,7 @@ function variationMarkup({ name, says, changes }: Variation, i: number): Markup 
   const none = i === 0 ? 'the reference' : 'nothing';
   return html`<tr>
     <th scope="row" class="left">${name}</th>
-    <td class="left">${says}</td>
+    <td class="left says">${says}</td>
     <td class="left">
       ${
         changes.length === 0
