@@ -83,6 +83,7 @@ const differences: readonly [
   [300, 100, 'amount', 'more', '3.00x good'],
   [100.1, 100, 'amount', 'less', '='],
   [5, 0, 'amount', 'less', ' bad'],
+  [0, 7, 'amount', 'less', 'none good'],
   [2, 1000, 'amount', 'less', '1/500 good'],
   [30, 60, 'delay', 'neither', '-30 s'],
 ];

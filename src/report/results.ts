@@ -53,7 +53,8 @@ function verdicts(results: readonly NamedResult[]): Block[] {
     const { verdict, expectations, world, seed, brownout } = result;
     const held = expectations.filter((each) => each.held === true).length;
     const told = { text: verdict.name, tone: TONES[verdict.name] };
-    return [name, told, `${held} of ${expectations.length} held`, world, seed, brownout, file];
+    const all = expectations.length;
+    return [name, told, all === 0 ? 'none' : `${held} of ${all} held`, world, seed, brownout, file];
   });
   return [
     { kind: 'heading', text: 'The runs' },

@@ -29,6 +29,7 @@ function inWords(value: number | 'never', first: number | 'never', measure: Meas
     return Math.abs(points) < LEAST_POINTS ? SAME : `${points > 0 ? '+' : ''}${points.toFixed(1)} points`;
   }
   if (first <= 0) return '';
+  if (value === 0) return 'none';
   const factor = value / first;
   if (times(factor) === times(1)) return SAME;
   return factor > 0 && factor < LEAST_FACTOR ? `1/${grouped(1 / factor)}` : times(factor);
