@@ -47,6 +47,8 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
     '999 of 1,000 answers were at least so quick; needs 100,000 samples. Latency counts from the intended send time.',
   control: 'The paired run: same seed, same arrivals, no faults.',
   'goodput/s': 'Answers within the deadline, per second.',
+  trips:
+    'How often a page waited for the network, on average: to connect, for each exchange of a sign-in, for each exchange of requests.',
   slowdown: 'Median page latency over that of persistent clients with as many operations a page.',
   'turned away': 'Connections that were not usable when their clients wanted them, for the server’s sake.',
   'per page': 'Connections that were signed in, for each page.',

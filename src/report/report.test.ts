@@ -31,7 +31,7 @@ test('the terminal shows what matters, aligned', () => {
     '  n/a: nothing failed (nines).',
     '  proxy-2    +01:10     1.2      8.9  +02:00      7.42x',
     '  persistent  -04:30  the end  61 of 96     184,320  21.5 %  timeout\u00A013.0\u00A0%, slow\u00A08.5\u00A0%',
-    '  django      5  per-request  310 µs  1.42 ms     1.00x     301 ms  41.2 %        310 µs     0 %',
+    '  django      5  per-request      5  310 µs  1.42 ms     1.00x     301 ms  41.2 %        310 µs     0 %',
     '  legacy      persistent   24,000     19,000      0.79  19,000   5,000        5,000',
     '  auth-timeout  15,000  it stood, and was not signed in within the time of the client',
     '  legacy            5,000    20.8 %  +00:31  +09:30       80  proxy-7 5,000',

@@ -1,3 +1,4 @@
+import { round } from '../../measure/round.ts';
 import type { PageFigures, PhaseName, Result, WorkloadFigures } from '../../scenario/result.ts';
 import { Axis, type Row } from '../axis.ts';
 import { left, right, type Block, type Cell } from '../document.ts';
@@ -13,6 +14,7 @@ export function pages(result: Result): Block[] {
     left('workload'),
     right('m'),
     left('connections'),
+    right('trips'),
     right('p50'),
     right('p99'),
     right('slowdown'),
@@ -27,6 +29,7 @@ export function pages(result: Result): Block[] {
       workload.name,
       grouped(workload.operationsPerPage),
       [...new Set(workload.connections.modes.map(({ mode }) => mode))].join(', '),
+      trips(baseline?.roundTrips ?? null),
       { text: latency(baseline?.p50 ?? null), tone: 'strong' },
       latency(baseline?.p99 ?? null),
       workload.mode === 'persistent' ? '' : times(slowdown(workload, workloads)),
@@ -45,12 +48,16 @@ export function pages(result: Result): Block[] {
 }
 
 const LEGEND =
-  'p50, p99: before the fault. slowdown: p50 over that of the persistent clients with as many operations a page. ' +
+  'trips, p50, p99: before the fault; trips are waits for the network: to connect, to sign in, for answers. slowdown: p50 over that of the persistent clients with as many operations a page. ' +
   'failed: pages of which some operation was not answered.';
 
 function at({ phases }: WorkloadFigures, phase: PhaseName): PageFigures | undefined {
   const figures = phases.find((each) => each.phase === phase)?.pages;
   return figures !== undefined && figures.count > 0 ? figures : undefined;
+}
+
+function trips(mean: number | null): string {
+  return mean === null ? NOT_AVAILABLE : String(round(mean, 1));
 }
 
 function failedShare(figures: PageFigures | undefined): Cell {
