@@ -20,7 +20,7 @@ export interface Probe {
   suspects(): string[];
   /** All that there is to read, wherever it is hidden, with single spaces. */
   text(): string;
-  /** All that takes the focus, from left to right and from top to bottom of the page. */
+  /** All that takes the focus, from left to right and from top to bottom of the page; which shows its begin then. */
   focusable(): string[];
   /** Nobody has the focus. */
   blur(): void;

@@ -30,13 +30,13 @@ export function outage(): Promise<Result> {
 export function connections(): Promise<Result> {
   return ran('django-connections', [
     'window=1s',
-    'cluster.fileLimit=200',
-    'phases={"warmup":"-10s","baseline":"-8s","fault":"0s","recovery":"16s","end":"22s"}',
-    'timeline.0.for=16s',
-    'timeline.1.at=4s',
-    'timeline.2.at=8s',
-    'timeline.3.at=12s',
-    'timeline.4={"at":"12s","for":"2s","do":"crash","nodes":["proxy-1"]}',
+    'cluster.fileLimit=180',
+    'phases={"warmup":"-8s","baseline":"-6s","fault":"0s","recovery":"10s","end":"14s"}',
+    'timeline.0.for=10s',
+    'timeline.1.at=3s',
+    'timeline.2.at=5s',
+    'timeline.3.at=7s',
+    'timeline.4={"at":"7s","for":"2s","do":"crash","nodes":["proxy-1"]}',
   ]);
 }
 
@@ -66,7 +66,7 @@ export function cures(): Promise<Comparison> {
 
 const SHORT_RESTART = [
   'window=1s',
-  'phases={"warmup":"-15s","baseline":"-10s","fault":"0s","recovery":"3s","end":"12s"}',
+  'phases={"warmup":"-8s","baseline":"-6s","fault":"0s","recovery":"3s","end":"8s"}',
   'expectations=[]',
 ];
 
