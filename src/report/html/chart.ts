@@ -39,8 +39,6 @@ export interface ChartLine {
   readonly stacked?: boolean;
   /** Drawn only when the reader asks for it in the legend. @default false */
   readonly hidden?: boolean;
-  /** Lines of one group share an entry of the legend, which has this name. */
-  readonly group?: string;
 }
 
 interface Described {

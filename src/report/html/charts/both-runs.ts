@@ -9,7 +9,7 @@ export interface BothRuns {
 
 export type RunName = 'incident' | 'control';
 
-/** A line for each workload, the control's first: what is drawn first lies behind. */
+/** A line for each workload, the control's first: what is drawn first lies behind. Of many workloads no controls. */
 export function linePerWorkload(
   { incident, control }: BothRuns,
   valuesOf: (run: RunName, workload: number) => Values,
@@ -20,14 +20,18 @@ export function linePerWorkload(
     label: `${name}, control`,
     values: valuesOf('control', i),
     stroke: { control: true },
-    group: 'control',
   }));
   const before = shown.map(({ workload: { name }, i }): ChartLine => ({
     label: name,
     values: valuesOf('incident', i),
     stroke: { nth: i, weight: 'strong' },
   }));
-  return [...(control === null ? [] : behind), ...before];
+  return [...(control === null || isCrowded({ incident }) ? [] : behind), ...before];
+}
+
+/** So many lines that a second one for each would hide them. */
+export function isCrowded({ incident: { workloads } }: Pick<BothRuns, 'incident'>): boolean {
+  return workloads.length > 4;
 }
 
 export function total(lists: readonly (readonly (number | null)[])[]): number {

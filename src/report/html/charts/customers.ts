@@ -3,7 +3,7 @@ import type { Result, RunFigures } from '../../../scenario/result.ts';
 import { nanos } from '../../../scenario/units.ts';
 import { slug } from '../blocks.ts';
 import type { ChartLine, LineChart, Values } from '../chart.ts';
-import { linePerWorkload, total, type BothRuns, type RunName } from './both-runs.ts';
+import { isCrowded, linePerWorkload, total, type BothRuns, type RunName } from './both-runs.ts';
 
 export function customerCharts(result: Result): LineChart[] {
   const { incident } = result;
@@ -51,11 +51,12 @@ function latencyChart({ incident, control, scenario }: Result, index: number): L
 }
 
 function goodputChart(runs: BothRuns): LineChart {
+  const isCompared = runs.control !== null && !isCrowded(runs);
   return {
     kind: 'lines',
     id: 'goodput',
     title: 'Goodput',
-    says: 'Answers within the deadline, per second. Between a line and its grey control lies what customers lost.',
+    says: `Answers within the deadline, per second.${isCompared ? ' Between a line and its grey control lies what customers lost.' : ''}`,
     unit: 'perSecond',
     scale: 'linear',
     lines: linePerWorkload(runs, (run, i) => ({ rate: [run, 'workloads', i, 'series', 'all', 'goodput'] })),
@@ -98,7 +99,6 @@ function inFlightChart(runs: BothRuns): LineChart {
       values,
       stroke: { nth, weight: 'thin', dash: 'dotted' },
       hidden: true,
-      group: 'most',
     };
   });
   return {
@@ -110,7 +110,7 @@ function inFlightChart(runs: BothRuns): LineChart {
     scale: 'log',
     lines: [
       ...linePerWorkload(runs, (run, i) => ({ of: [run, 'workloads', i, 'series', 'inFlight', 'mean'] })),
-      ...most,
+      ...(isCrowded(runs) ? [] : most),
     ],
   };
 }
