@@ -17,7 +17,9 @@ export function resultsPage(results: readonly NamedResult[]): string {
     axis && marksMarkup(axis.marks),
     overTime(charts),
     ...FIGURES_OF_RUNS.map((each) => blocksMarkup(each(results))),
-    charts.length === 0 ? null : section({ heading: 'Data', contents: html`<div id="downloads" hidden></div>` }),
+    charts.length === 0
+      ? null
+      : section({ heading: 'The data of these runs', contents: html`<div id="downloads" hidden></div>` }),
     glossaryMarkup(),
   ];
   const body = html`<header>
