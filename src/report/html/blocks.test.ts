@@ -100,4 +100,14 @@ test('anchors are letters, digits and dashes, whatever the name is', () => {
   for (const [text, expected] of rows) assert.is(slug(text), expected, text);
 });
 
+test('a heading does not take the name of what the script looks for', () => {
+  for (const name of ['page', 'Data', 'marks', 'zoom bar', 'downloads', 'chart-goodput', '日本']) {
+    const text = compact([
+      { kind: 'heading', text: name },
+      { kind: 'paragraph', text: 'x' },
+    ]);
+    assert.match(text, /<h2 id="section-/, name);
+  }
+});
+
 test.run();

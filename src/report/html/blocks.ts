@@ -48,11 +48,19 @@ export interface Section {
 }
 
 export function section({ heading, aside, contents }: Section): Markup {
-  const id = slug(heading);
+  const id = anchorOf(heading);
   return html`<section aria-labelledby="${id}">
     <h2 id="${id}">${heading}</h2>
     ${asideMarkup(aside)} ${contents}
   </section>`;
+}
+
+/** Names that the page's own elements have; a heading may come from whoever names a metric. */
+const TAKEN = /^(?:page|data|marks|zoom-bar|downloads|chart-.*|)$/;
+
+function anchorOf(heading: string): string {
+  const id = slug(heading);
+  return TAKEN.test(id) ? `section-${id}` : id;
 }
 
 function blockMarkup(block: Block): Markup | null {
