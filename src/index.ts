@@ -21,6 +21,9 @@ export { COMPARISON_VERSION, type ComparedRow, type Comparison } from './compare
 export type { ControlCourse, CourseSummary, Courses, VariationCourse } from './compare/courses.ts';
 export { runComparison, type ComparisonOptions, type ComparisonProgress } from './compare/run-comparison.ts';
 export { allCombinations, oneAtATime, type Alternative, type Axis, type Variation } from './compare/variation.ts';
+export { comparisonPage } from './report/html/comparison-page.ts';
+export { resultsPage } from './report/html/results-page.ts';
+export { runPage } from './report/html/run-page.ts';
 export { repeatableJson, resultJson } from './report/json.ts';
 export { markdownReport } from './report/markdown.ts';
 export { textReport, type TextOptions } from './report/text.ts';
