@@ -1,9 +1,9 @@
 /** Text that would like to be more than text, and a run in which it stands wherever a user's text can. */
-import { runPair } from '../../execute/run-pair.ts';
 import type { Scenario } from '../../scenario/define.ts';
 import { smallScenario } from '../../scenario/fixture.case.ts';
 import type { Result } from '../../scenario/result.ts';
 import { parseScenario } from '../../scenario/schema.ts';
+import { resultOf } from './reports.case.ts';
 
 export const SCRIPT = '<script>alert(1)</script>';
 export const CLOSING = '</script><script>alert(2)</script></style>';
@@ -50,7 +50,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 /** A run of it; then the same in names, and in what a run says of itself. */
 export async function hostileResult(): Promise<Result> {
   const id = `${SCRIPT}${ATTRIBUTE}`;
-  const result = await runPair({ scenario: parseScenario(scenario, 'hostile'), id, seed: CLOSING, world: 'virtual' });
+  const result = await resultOf(id, parseScenario(scenario, 'hostile'), CLOSING);
   const names = new RegExp(`\\b(?:${Object.keys(RENAMED).join('|')})\\b(?!-)`, 'g');
   const renamed = JSON.stringify(result).replaceAll(names, (name) => JSON.stringify(RENAMED[name]).slice(1, -1));
   return {
