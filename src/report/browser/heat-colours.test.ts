@@ -6,7 +6,9 @@ test('what a colour means', () => {
   assert.equal(heatRange([[5, null, 20], [10]], 'linear'), [0, 20]);
   assert.equal(heatRange([[0, 5, null], [500]], 'log'), [5, 500]);
   assert.equal(heatRange([[null], []], 'linear'), [0, 0]);
-  assert.equal(heatRange([[0], []], 'log'), [1, 1]);
+  assert.equal(heatRange([[0], []], 'log'), [1, 10]);
+  assert.equal(heatRange([[123, 131]], 'log'), [123, 1230], 'a few percent are no drama');
+  assert.equal(heatRange([[0.01, 0.02]], 'linear', 'share'), [0, 1], 'of all that there is');
 });
 
 const shares: readonly [

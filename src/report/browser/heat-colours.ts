@@ -1,14 +1,21 @@
 /** From values to colours. */
+import type { Unit } from '../html/chart.ts';
 import { extent, type Range } from './ticks.ts';
 import type { Numbers } from './values.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** Of all rows over the whole run, so that a colour means the same whatever is zoomed. */
-export function heatRange(rows: readonly Numbers[], scale: 'linear' | 'log'): Range {
-  if (scale === 'log') return extent(rows, (value) => value > 0) ?? [1, 1];
+/** A logarithmic scale spans that at least: what varies by a few percent must not look like drama. */
+const LEAST_FACTOR = 10;
+
+/** Of all rows over the whole run, so that a colour means the same whatever is zoomed; shares are of the whole. */
+export function heatRange(rows: readonly Numbers[], scale: 'linear' | 'log', unit?: Unit): Range {
+  if (scale === 'log') {
+    const [least, most] = extent(rows, (value) => value > 0) ?? [1, 1];
+    return [least, Math.max(most, least * LEAST_FACTOR)];
+  }
   const [least, most] = extent(rows, () => true) ?? [0, 0];
-  return [Math.min(0, least), most];
+  return [Math.min(0, least), unit === 'share' ? Math.max(1, most) : most];
 }
 
 /** 0 at the least value, 1 at the most. On a logarithmic scale, zero and less are the least. */

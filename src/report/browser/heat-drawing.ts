@@ -23,7 +23,7 @@ export class HeatDrawing implements Drawing {
     this.chart = chart;
     this.#axis = axis;
     this.#rows = chart.rows.map(({ values }) => valuesOf(values, data, axis.window));
-    this.range = heatRange(this.#rows, chart.scale);
+    this.range = heatRange(this.#rows, chart.scale, chart.unit);
     this.hasNone = this.#rows.some((list) => list.includes(null));
   }
 

@@ -22,6 +22,13 @@ const probe: Probe = {
       .map(described);
     return { page, window, widest: widest.slice(0, 5) };
   },
+  tooWide: () =>
+    [...document.querySelectorAll('table')]
+      .map((table) => ({ table, box: table.parentElement! }))
+      .filter(({ box }) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
+      .map(
+        ({ table, box }) => `${box.scrollWidth} px: ${table.textContent.trim().replaceAll(/\s+/g, ' ').slice(0, 60)}`,
+      ),
   towers: () =>
     [...document.body.querySelectorAll('p, span, li, td, th, dt, dd, h1, h2, h3')]
       .filter((each) => isTower(each))

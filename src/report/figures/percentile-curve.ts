@@ -150,7 +150,12 @@ function limit(area: PanelPlace['area'], slo: number | null, y: Scale): Content 
   if (slo === null) return null;
   return [
     line('limit', { x: area.x, y: y(slo) }, { x: area.x + area.width, y: y(slo) }),
-    label({ x: area.x + 4, y: y(slo) - 5 }, `SLO ${roundLatency(slo)}`, 'quiet halo'),
+    // Above the line, unless the panel's title is there.
+    label(
+      { x: area.x + 4, y: y(slo) - area.y < LINE_HEIGHT ? y(slo) + LINE_HEIGHT - 3 : y(slo) - 5 },
+      `SLO ${roundLatency(slo)}`,
+      'quiet halo',
+    ),
   ];
 }
 

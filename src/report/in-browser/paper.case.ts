@@ -41,6 +41,7 @@ export async function printsLight(sheet: Sheet, report: Report): Promise<void> {
   assert.equal(await sheet.ask('properties', names), light, 'colours in print');
   const { page: width, widest } = await sheet.ask('overflow');
   assert.ok(width <= PRINTABLE.width, `in print: expected ${PRINTABLE.width} px, got ${width}: ${widest.join(', ')}`);
+  assert.equal(await sheet.ask('tooWide'), [], 'tables in print');
   assert.equal(await sheet.ask('divisible', PRINTABLE.height), []);
   const least = (await sheet.ask('height')) / PRINTABLE.height;
   const sheets = sheetsOf(pdf);

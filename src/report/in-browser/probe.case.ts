@@ -14,6 +14,8 @@ export interface Probe {
   height(): number;
   /** How much of the page does not fit, and because of what. */
   overflow(): { readonly page: number; readonly window: number; readonly widest: readonly string[] };
+  /** Tables that a reader would have to move sideways to see all of, which nobody can on paper. */
+  tooWide(): string[];
   /** Text so narrow that it became a tower: five lines and more of a word or two. */
   towers(): string[];
   /** What a page may have but by somebody else's doing: scripts, frames, handlers, links that lead out of it. */
