@@ -1,4 +1,5 @@
 /** The browser's part of a page: one script and one style sheet, without anything to fetch. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Esbuild from 'esbuild';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +30,11 @@ export function bundled(): Assets {
     if (files.length === 0) throw new Error(`page bundle: expected a file ${ending}, got none`);
     return files.map(({ text }) => text.trim()).join('\n');
   };
-  return { script: `${NOTICE}\n${textOf('.js')}`, style: textOf('.css') };
+  return { script: `${notice()}\n${textOf('.js')}`, style: textOf('.css') };
 }
 
-const NOTICE = '/* Contains uPlot, copyright Leon Sorokin, MIT license: https://github.com/leeoniya/uPlot */';
+/** uPlot's license wants to be where its code is. */
+function notice(): string {
+  const license = createRequire(import.meta.url).resolve('uplot/LICENSE');
+  return `/* Contains uPlot, https://github.com/leeoniya/uPlot\n\n${readFileSync(license, 'utf8').trim()}\n*/`;
+}
