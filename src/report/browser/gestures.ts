@@ -1,7 +1,7 @@
 /** What a reader does on a chart, by pointer and by keyboard. */
 import type { Board } from './board.ts';
 import type { ChartView } from './chart-view.ts';
-import { beginOf, scaledSpan, windowAt, type Span } from './span.ts';
+import { beginOf, scaledSpan, windowAt, windowsIn, type Span } from './span.ts';
 
 /** Less than this is a click; CSS pixels. */
 const DRAG_MIN = 5;
@@ -80,7 +80,7 @@ function press({ key, shiftKey }: KeyboardEvent, view: ChartView, board: Board):
       board.moveTo(firstStep);
       return true;
     case 'End':
-      board.moveTo(windowAt(span.to - axis.window, axis));
+      board.moveTo(windowsIn(span, axis)[1] - 1);
       return true;
     case 'ArrowUp':
     case 'ArrowDown':
