@@ -18,7 +18,7 @@ export async function holdsUnderTheCursor(sheet: Sheet, report: Report): Promise
     const row = i % lists.length;
     const field = fields.find((each) => each.chart === chart.id)!;
     await sheet.page.mouse.move(
-      field.left + ((window + 0.5) / report.windows) * field.width,
+      field.left + report.middleOf(window) * field.width,
       field.top + ((chart.kind === 'heat' ? row + 0.5 : 0.5 * lists.length) / lists.length) * field.height,
     );
     await sheet.ask('settled');
@@ -53,15 +53,15 @@ export async function zooms(sheet: Sheet, report: Report): Promise<void> {
   const { axis, windows } = report;
   const field = (await sheet.ask('fields'))[0]!;
   const y = field.top + field.height / 2;
-  const x = (window: number): number => field.left + (window / windows) * field.width;
+  const x = (window: number): number => field.left + report.middleOf(window) * field.width;
   const seen = async (): Promise<{ from: number; to: number }> => edges(sheet, field);
   const all = { from: axis.from, to: report.beginOf(windows - 1) };
   assert.equal(await seen(), all, 'at first');
 
   const [first, last] = [Math.floor(windows / 4), Math.floor(windows / 2)];
-  await page.mouse.move(x(first + 0.5), y);
+  await page.mouse.move(x(first), y);
   await page.mouse.down();
-  await page.mouse.move(x(last + 0.5), y, { steps: 3 });
+  await page.mouse.move(x(last), y, { steps: 3 });
   await page.mouse.up();
   assert.equal(await seen(), { from: report.beginOf(first), to: report.beginOf(last) }, 'after a drag');
   await page.mouse.dblclick(x(first), y);

@@ -29,6 +29,13 @@ export class Report {
     return this.axis.from + window * this.axis.window;
   }
 
+  /** Where the middle of a window is, as a share of the whole run; the last one may be cut. */
+  middleOf(window: number): number {
+    const { from, to } = this.axis;
+    const begin = this.beginOf(window);
+    return ((begin + Math.min(begin + this.axis.window, to)) / 2 - from) / (to - from);
+  }
+
   /** Lines of a chart, or rows, with their lists. */
   lists(chart: TimeChart): { readonly label: string; readonly list: Numbers }[] {
     return (chart.kind === 'lines' ? chart.lines : chart.rows).map(({ label, values }) => ({
