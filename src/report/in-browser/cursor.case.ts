@@ -97,6 +97,18 @@ async function edges(
   return { from: await at(left + 1), to: await at(left + width - 1) };
 }
 
+/** The flag of an event says what happened. */
+export async function tellsEvents(sheet: Sheet, { axis, charts }: Report): Promise<void> {
+  const chart = charts.find(({ kind, ...rest }) => kind === 'heat' || !('size' in rest) || rest.size === 'wide');
+  if (chart === undefined || axis.marks.length === 0) return;
+  const flag = sheet.page.locator(`[data-chart="${chart.id}"] .flag`).first();
+  const { text } = axis.marks[Number(await flag.getAttribute('data-mark'))]!;
+  await flag.hover();
+  await sheet.ask('settled');
+  const told = await sheet.page.locator(`[data-chart="${chart.id}"] .tip`).innerText();
+  assert.ok(told.replaceAll(/\s+/g, ' ').includes(text), `flag: expected ${text}, got ${told}`);
+}
+
 /** Arrow keys on a chart that has the focus. */
 export async function obeysKeys(sheet: Sheet, report: Report): Promise<void> {
   await whole(sheet);

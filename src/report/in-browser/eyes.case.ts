@@ -29,3 +29,23 @@ export async function fits(sheet: Sheet): Promise<void> {
   assert.ok(page <= window, `page: expected at most ${window} px wide, got ${page}: ${widest.join(', ')}`);
   assert.equal(await sheet.ask('towers'), []);
 }
+
+/** A word with a definition shows it to whoever points at it, and to whoever comes to it by keyboard. */
+export async function explains({ page }: Sheet): Promise<void> {
+  const terms = await page.locator('.term:visible').all();
+  assert.ok(terms.length > 0, 'words with a definition: expected some, got none');
+  for (const term of [terms[0]!, terms.at(-1)!]) {
+    const definition = term.locator('.definition');
+    const word = await term.textContent();
+    const look = async (isShown: boolean, when: string): Promise<void> =>
+      assert.is(await definition.isVisible(), isShown, `definition of ${word}, ${when}`);
+    await look(false, 'at first');
+    await term.hover();
+    await look(true, 'pointed at');
+    await page.mouse.move(0, 0);
+    await look(false, 'no longer pointed at');
+    await term.focus();
+    await look(true, 'with the focus');
+    await term.blur();
+  }
+}

@@ -3,9 +3,9 @@ import * as assert from 'uvu/assert';
 import { axeFaults } from './axe.case.ts';
 import { testInBrowser } from './browser.case.ts';
 import { standsOut } from './contrast.case.ts';
-import { holdsUnderTheCursor, obeysKeys, togglesLines, zooms } from './cursor.case.ts';
+import { holdsUnderTheCursor, obeysKeys, tellsEvents, togglesLines, zooms } from './cursor.case.ts';
 import { givesTheData } from './downloads.case.ts';
-import { fits, isDrawn } from './eyes.case.ts';
+import { explains, fits, isDrawn } from './eyes.case.ts';
 import { isOrderly } from './focus.case.ts';
 import { printsLight } from './paper.case.ts';
 import type { Report } from './report.case.ts';
@@ -25,6 +25,7 @@ export function testReport(test: Test, name: string, make: () => Promise<Report>
       await sheet.screenshot(`${name}-light`);
       assert.equal(await axeFaults(sheet), []);
       await isOrderly(sheet);
+      await explains(sheet);
     });
   });
 
@@ -32,6 +33,7 @@ export function testReport(test: Test, name: string, make: () => Promise<Report>
     const it = await report();
     await withSheet(desk, it.html, {}, async (sheet) => {
       await holdsUnderTheCursor(sheet, it);
+      await tellsEvents(sheet, it);
       await zooms(sheet, it);
       await obeysKeys(sheet, it);
       await togglesLines(sheet, it);
