@@ -42,10 +42,12 @@ testInBrowser(test, 'drawn in less than a second', async (desk) => {
   const took: Drawn[] = [];
   for (let i = 0; i < TIMES; i++) took.push(await drawn(desk, file));
   const cpu = took.map((each) => each.cpu);
+  const first = took.map((each) => each.first);
   const wall = took.map((each) => each.wall);
   const all = (list: readonly number[]): string => list.map((s) => s.toFixed(2)).join(', ');
   console.log(
-    `${statSync(file).size} bytes, all charts drawn after ${median(wall).toFixed(2)} s, median of ${all(wall)}; ` +
+    `${statSync(file).size} bytes, the first chart drawn after ${median(first).toFixed(2)} s, median of ${all(first)}; ` +
+      `all charts after ${median(wall).toFixed(2)} s, median of ${all(wall)}; ` +
       `${median(cpu).toFixed(2)} s of the page's CPU time, median of ${all(cpu)}`,
   );
   assert.ok(median(cpu) < SECONDS_MAX, `expected less than ${SECONDS_MAX} s of CPU time, got ${all(cpu)}`);
@@ -61,23 +63,33 @@ testInBrowser(test, 'and its values are those of the data', async (desk) => {
 });
 
 interface Drawn {
-  /** Seconds from the begin of the navigation until all charts were drawn. */
+  /** Seconds from the begin of the navigation until the first chart was drawn, and until all were. */
+  readonly first: number;
   readonly wall: number;
   /** Of the thread in which the page lives. */
   readonly cpu: number;
 }
+
+/** Runs before the page's own script. */
+const NOTE_FIRST = `new MutationObserver((_, observer) => {
+  if (document.querySelector('canvas') === null) return;
+  globalThis.firstDrawn = performance.now();
+  observer.disconnect();
+}).observe(document, { subtree: true, childList: true })`;
 
 async function drawn({ browser }: Desk, file: string): Promise<Drawn> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   try {
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await page.addInitScript(NOTE_FIRST);
     await page.goto(pathToFileURL(file).href);
     const root = page.locator('html[data-drawn]');
     await root.waitFor({ state: 'attached', timeout: 20_000 });
     const { metrics } = await devtools.send('Performance.getMetrics');
     const cpu = metrics.find(({ name }) => name === 'ThreadTime')!.value;
-    return { wall: Number(await root.getAttribute('data-drawn')) / 1000, cpu };
+    const first = Number(await page.evaluate('firstDrawn'));
+    return { first: first / 1000, wall: Number(await root.getAttribute('data-drawn')) / 1000, cpu };
   } finally {
     await page.close();
   }
