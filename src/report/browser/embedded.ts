@@ -15,7 +15,9 @@ export function canInflate(): boolean {
 
 export async function pageData(): Promise<unknown> {
   const text = atob(document.getElementById('data')?.textContent?.trim() ?? '');
-  const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  // Some ten times as fast as `Uint8Array.from` with a function, over a million of them.
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
   return unpack(new Uint8Array(await new Response(stream).arrayBuffer()));
 }

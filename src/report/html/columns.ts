@@ -107,14 +107,14 @@ function writeList(list: NumberList, factor: number, bytes: number[]): void {
 }
 
 function readList(reader: Reader, length: number, factor: number): (number | null)[] {
-  const list: (number | null)[] = [];
+  const list = new Array<number | null>(length);
   let before = 0;
   for (let i = 0; i < length; i++) {
     const code = reader.number() - 1;
-    if (code < 0) list.push(null);
+    if (code < 0) list[i] = null;
     else {
       before += code % 2 === 0 ? code / 2 : -(code + 1) / 2;
-      list.push(before / factor);
+      list[i] = before / factor;
     }
   }
   return list;
@@ -140,6 +140,12 @@ class Reader {
   }
 
   number(): number {
+    const first = this.#bytes[this.#at];
+    // Nearly always: one byte.
+    if (first !== undefined && first < 128) {
+      this.#at++;
+      return first;
+    }
     let value = 0;
     let weight = 1;
     for (;;) {
