@@ -11,7 +11,7 @@ import type { CredentialAtProxy } from './scenario/tenancy-figures.ts';
 import { nanos } from './scenario/units.ts';
 import { SECOND } from './world/world.ts';
 
-const SEEDS = Array.from({ length: 12 }, (_, i) => `rotation/${i + 1}`);
+const SEEDS = Array.from({ length: 8 }, (_, i) => `rotation/${i + 1}`);
 const INTERVAL = nanos(rotation.cluster.proxy.authentication!.syncWithin!) / SECOND;
 /** Between two requests at one proxy: what is measured is off by so much. */
 const GAP = 4;

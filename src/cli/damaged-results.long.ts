@@ -20,8 +20,8 @@ const WRONG = /.{0,60}\b(?:NaN|undefined|Infinity|\[object Object\]).{0,30}/;
 
 /** One in so many of the damages that can be read is written in all forms: a page takes a tenth of a second. */
 for (const [name, text, step] of [
-  ['result', resultJson(outage), 20],
-  ['comparison', recordJson(wholeComparison), 8],
+  ['result', resultJson(outage), 40],
+  ['comparison', recordJson(wholeComparison), 16],
 ] as const) {
   test(`a damaged ${name}`, () => {
     let fine = 0;
