@@ -1,4 +1,4 @@
-/** Every field of a result and of a comparison, damaged in every way: a fine report in all its forms, or one line. */
+/** Fields of a result and of a comparison, damaged in every way: a fine report in all its forms, or one line. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { damages } from '../report/damage.case.ts';
@@ -18,21 +18,25 @@ import { formsOf } from './report-forms.ts';
 const SCRIPTS = /<(script|style)[^]*?<\/\1>/g;
 const WRONG = /.{0,60}\b(?:NaN|undefined|Infinity|\[object Object\]).{0,30}/;
 
+/** One in so many is tried; prime to the fourteen kinds of damage, so that each kind comes to other fields. */
+const SAMPLE = 9;
+
 /** One in so many of the damages that can be read is written in all forms: a page takes a tenth of a second. */
 for (const [name, text, step] of [
-  ['result', resultJson(outage), 40],
-  ['comparison', recordJson(wholeComparison), 16],
+  ['result', resultJson(outage), 5],
+  ['comparison', recordJson(wholeComparison), 2],
 ] as const) {
   test(`a damaged ${name}`, () => {
-    let fine = 0;
+    let [tried, fine] = [0, 0];
     for (const { says, data } of damages(JSON.parse(text))) {
+      if (tried++ % SAMPLE !== 0) continue;
       const kept = keptOf(JSON.stringify(data));
       if (typeof kept === 'string') assert.match(kept, /^f: \S.{10,400}$/, says);
       else if (fine++ % step === 0) {
         for (const form of formsIn(kept)) assert.not(WRONG.test(form), `${says}: ${WRONG.exec(form)?.[0]}`);
       }
     }
-    assert.ok(fine > 500, `${fine} could be read`);
+    assert.ok(fine > 50, `${fine} could be read`);
   });
 }
 
