@@ -1,11 +1,9 @@
 /** Where axes begin and end, and where they are labelled. */
+import { TIME_STEPS } from '../figures/ticks.ts';
 import type { Unit } from '../html/chart.ts';
 import type { Numbers } from './values.ts';
 
 export type Range = readonly [least: number, most: number];
-
-/** Steps that read as times, in seconds. */
-const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
 /** Every multiple is written as it is, not rounded: no tick is finer. */
 const FINEST: Readonly<Record<Unit, number>> = { us: 1, perSecond: 0.1, count: 0.1, share: 0.001, bytes: 1 };

@@ -2,8 +2,10 @@
 import type { Span } from './scale.ts';
 
 const ROUND = [1, 2, 5] as const;
-/** Seconds. */
-const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+/** Steps that read as times, in seconds. */
+export const TIME_STEPS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400,
+];
 
 /** Multiples of 1, 2 or 5 times a power of ten, at most so many. */
 export function linearTicks(values: Span, most: number): number[] {
