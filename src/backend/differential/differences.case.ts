@@ -107,7 +107,8 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: 'incr and decr of a value that is white space only, or too large for a sign and followed by a minus in memory',
-    memcachedsReason: 'it reads on behind the value, into what its memory held before',
+    memcachedsReason:
+      'it reads on behind the value, into what its memory held before, and if that goes on to the next item, into addresses',
     ourReason: 'a value ends where it ends',
     shown: script(
       [[text('set w 0 0 12\r\n123456789012'), text('delete w'), text('set w 0 0 2\r\n  '), text('incr w 1')]],
