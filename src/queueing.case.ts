@@ -105,17 +105,30 @@ export function measured(options: QueueOptions): Sojourn {
 /** Fixed beforehand, like the tolerances. */
 export const SEEDS = [1, 2, 3];
 
-/** Both figures of every seed are within `tolerance` (0..1) of the closed form. Tells what it saw. */
-export function assertClosedForm(options: Omit<QueueOptions, 'seed'> & { readonly tolerance: number }): void {
+/** Of the p99 at 95 % load, 10 M jobs still have a sampling error of 2.6 %; 100 M jobs look closer. */
+export const TOLERANCES = [
+  [0.5, 0.02],
+  [0.8, 0.02],
+  [0.95, 0.06],
+] as const;
+
+export interface Claim extends Omit<QueueOptions, 'seed'> {
+  readonly seeds: readonly number[];
+  /** 0..1 */
+  readonly tolerance: number;
+}
+
+/** Both figures of every seed are within `tolerance` of the closed form. Tells what it saw. */
+export function assertClosedForm({ seeds, tolerance, ...options }: Claim): void {
   const expected = closedForm(options.service, options.load);
   const wrong: string[] = [];
-  for (const seed of SEEDS) {
+  for (const seed of seeds) {
     const seen = measured({ ...options, seed });
     for (const key of ['mean', 'p99'] as const) {
       const error = seen[key] / expected[key] - 1;
       const told = `seed ${seed}, ${key}: expected ${expected[key].toFixed(4)}, got ${seen[key].toFixed(4)} (${(100 * error).toFixed(2)} %)`;
       console.log(told);
-      if (!(Math.abs(error) <= options.tolerance)) wrong.push(told);
+      if (!(Math.abs(error) <= tolerance)) wrong.push(told);
     }
   }
   assert.is(wrong.length, 0, wrong.join('; '));

@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
     limit: { type: 'string' },
   },
 });
-const limitSeconds = Number(values.limit ?? (values.long ? 25 * 60 : 120));
+const limitSeconds = Number(values.limit ?? (values.long ? 25 * 60 : 180));
 const jobs = Number(values.jobs);
 if (!(limitSeconds > 0)) throw new Error(`--limit: expected seconds above 0, got ${values.limit}`);
 if (!(jobs >= 1)) throw new Error(`--jobs: expected a number from 1, got ${values.jobs}`);
