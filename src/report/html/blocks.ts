@@ -1,7 +1,7 @@
 /** A report's blocks as HTML. Pictures of characters are left out: a page has figures in their place. */
 import { definitionOf } from '../definitions.ts';
 import { span, type Block, type Cell, type Check, type Column, type Tone } from '../document.ts';
-import { html, type Content, type Markup } from './markup.ts';
+import { html, Markup, type Content } from './markup.ts';
 
 /** Sections begin at headings; `figures` stand below the first one. Nothing but a heading is nothing. */
 export function blocksMarkup(blocks: readonly Block[], figures: readonly (Markup | null)[] = []): Markup {
@@ -49,10 +49,11 @@ export interface Section {
 
 export function section({ heading, aside, contents }: Section): Markup {
   const id = anchorOf(heading);
-  return html`<section aria-labelledby="${id}">
+  const { text } = html`<section aria-labelledby="${id}">
     <h2 id="${id}">${heading}</h2>
     ${asideMarkup(aside)} ${contents}
   </section>`;
+  return new Markup(text, [{ id, text: heading }]);
 }
 
 /** Names that the page's own elements have; a heading may come from whoever names a metric. */

@@ -28,9 +28,8 @@ export function header({ kicker, title, verdict, says, numbers, story }: Header)
 
 /** Links to the sections of these parts, by their headings. */
 export function contents(parts: readonly (Markup | null)[]): Markup {
-  const headings = parts.flatMap((part) => [...(part?.text ?? '').matchAll(/<h2 id="([a-z0-9-]+)">([^<]*)<\/h2>/g)]);
-  // Heading texts were escaped when they became markup.
-  const links = headings.map(([, id, text]) => html`<li><a href="#${id!}">${unescaped(text!)}</a></li> `);
+  const headings = parts.flatMap((part) => part?.headings ?? []);
+  const links = headings.map(({ id, text }) => html`<li><a href="#${id}">${text}</a></li> `);
   return html`<nav aria-label="Contents">
     <ul>
       ${links}
@@ -101,9 +100,4 @@ export function glossaryMarkup(): Markup {
       </dl>
     </details>`,
   });
-}
-
-function unescaped(text: string): string {
-  const signs: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-  return text.replaceAll(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => signs[name]!);
 }

@@ -4,11 +4,21 @@
  */
 export class Markup {
   readonly text: string;
+  /** Of the sections in it, in their order. */
+  readonly headings: readonly Heading[];
 
   /** Only for text that is known to be well-formed: everything else goes through `html`. */
-  constructor(text: string) {
+  constructor(text: string, headings: readonly Heading[] = []) {
     this.text = text;
+    this.headings = headings;
   }
+}
+
+export interface Heading {
+  /** Its anchor. */
+  readonly id: string;
+  /** As it was before it became markup. */
+  readonly text: string;
 }
 
 /** `null` and `false` are nothing; lists follow each other without a gap. */
@@ -20,7 +30,12 @@ export function html(strings: TemplateStringsArray, ...contents: readonly Conten
   contents.forEach((content, i) => {
     text += written(content) + strings[i + 1]!;
   });
-  return new Markup(text);
+  return new Markup(text, contents.flatMap(headingsIn));
+}
+
+function headingsIn(content: Content): readonly Heading[] {
+  if (content instanceof Markup) return content.headings;
+  return content !== null && typeof content === 'object' ? content.flatMap(headingsIn) : [];
 }
 
 function written(content: Content): string {
