@@ -25,7 +25,7 @@ export function entryText({ entry: { kind, channel }, rule, who, since }: EntryW
     case 'lost':
       return `page for ${rule}: ${known} to ${who} is lost`;
     case 'arrived':
-      return `page for ${rule}: ${known} reaches ${who}, ${roundText(since)} after it was sent`;
+      return `page for ${rule}: ${known} reaches ${who}${delayText(since)}`;
     case 'no-response':
       return `page for ${rule}: ${who} does not respond`;
     case 'escalated':
@@ -41,6 +41,10 @@ export function entryText({ entry: { kind, channel }, rule, who, since }: EntryW
     case 'effective':
       return null;
   }
+}
+
+function delayText(since: Nanos): string {
+  return since < SHOWN / 2 ? ' at once' : `, ${roundText(since)} after it was sent`;
 }
 
 /** To a tenth of a second. */

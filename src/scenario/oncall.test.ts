@@ -67,6 +67,12 @@ test('the chain, link by link: the pinned draws come when they must, and the sus
   assert.is(metrics.get('control.oncall.alertAt'), 'never');
 });
 
+test('a message that takes no time reaches the engineer at once', async () => {
+  const incident = await record(outage({ ...pinned, channels: { sms: { delay: '0s' } } }));
+  const page = log(incident).find((line) => line.includes('SMS reaches'));
+  assert.is(page, '6 note page for slow: the SMS reaches the engineer at once');
+});
+
 test('nobody on call: not an event is otherwise than with people who only watch', async () => {
   const { oncall: _, ...nobody } = outage(pinned);
   const deaf: OncallSpec = { ...pinned, rules: { none: { kind: 'threshold', metric: 'hit-rate', above: 2 } } };
