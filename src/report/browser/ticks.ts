@@ -1,6 +1,6 @@
 /** Where axes begin and end, and where they are labelled. */
-import { TIME_STEPS } from '../figures/ticks.ts';
 import type { Unit } from '../html/chart.ts';
+import { isDecade, multiples, steps125, TIME_STEPS } from '../round-values.ts';
 import type { Numbers } from './values.ts';
 
 export type Range = readonly [least: number, most: number];
@@ -52,26 +52,9 @@ export function logRange(lists: readonly Numbers[]): Range {
 export function logTicks([from, to]: Range, most: number, unit: Unit): number[] {
   const fine = steps125(Math.max(from, unit === 'share' ? FINEST_SHARE_OF_LOG : FINEST[unit]), to);
   if (fine.length <= most) return fine;
-  const decades = fine.filter((value) => isDecade(value));
+  const decades = fine.filter(isDecade);
   const every = Math.ceil(decades.length / Math.max(1, most));
   return decades.filter((_, i) => i % every === 0);
-}
-
-/** 1, 2, 5, 10, 20, … between the two, both included. */
-function steps125(from: number, to: number): number[] {
-  const found: number[] = [];
-  for (let exponent = Math.floor(Math.log10(from)) - 1; exponent <= Math.ceil(Math.log10(to)) + 1; exponent++) {
-    for (const digit of [1, 2, 5]) {
-      // By its decimal digits, so that 0.1 is 0.1.
-      const value = Number(`${digit}e${exponent}`);
-      if (value >= from * (1 - 1e-9) && value <= to * (1 + 1e-9)) found.push(value);
-    }
-  }
-  return found;
-}
-
-function isDecade(value: number): boolean {
-  return value === Number(`1e${Math.round(Math.log10(value))}`);
 }
 
 /** Least and most of the values that count; null: none does. */
@@ -85,15 +68,6 @@ export function extent(lists: readonly Numbers[], counts: (value: number) => boo
     }
   }
   return least <= most ? [least, most] : null;
-}
-
-/** Exact to the step's digits: 0.3, not 0.30000000000000004. */
-function multiples([from, to]: Range, step: number): number[] {
-  const found: number[] = [];
-  for (let n = Math.ceil(from / step - 1e-9); n <= Math.floor(to / step + 1e-9); n++) {
-    found.push(Number((n * step).toPrecision(12)) + 0);
-  }
-  return found;
 }
 
 /** The largest power of `base` that is not above `value`. */
