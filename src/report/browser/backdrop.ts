@@ -5,16 +5,15 @@ import { font } from './frame.ts';
 import type { Palette } from './palette.ts';
 
 /** Its stretch of time, shaded. */
-export function drawFault(plot: uPlot, { phases }: TimeAxis, palette: Palette): void {
+export function drawFault(plot: uPlot, { fault }: TimeAxis, palette: Palette): void {
+  if (fault === null) return;
   const { ctx, bbox } = plot;
+  const left = Math.max(bbox.left, Math.round(plot.valToPos(fault.from, 'x', true)));
+  const right = Math.min(bbox.left + bbox.width, Math.round(plot.valToPos(fault.to, 'x', true)));
+  if (right <= left) return;
   ctx.save();
   ctx.fillStyle = palette.colour('--fault-band');
-  for (const { name, from, to } of phases) {
-    if (name !== 'fault') continue;
-    const left = Math.max(bbox.left, Math.round(plot.valToPos(from, 'x', true)));
-    const right = Math.min(bbox.left + bbox.width, Math.round(plot.valToPos(to, 'x', true)));
-    if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
-  }
+  ctx.fillRect(left, bbox.top, right - left, bbox.height);
   ctx.restore();
 }
 

@@ -47,8 +47,7 @@ export class Overlay {
     this.#when.style.top = `${strip + height + 3}px`;
     this.#leaders.setAttribute('width', String(width));
     this.#leaders.setAttribute('height', String(strip));
-    const fault = this.#board.axis.phases.find(({ name }) => name === 'fault');
-    this.#place(this.#band, this.#hasFlags && fault !== undefined ? fault : null, 0, strip);
+    this.#place(this.#band, this.#hasFlags ? this.#board.axis.fault : null, 0, strip);
     const inside: { number: number; x: number }[] = [];
     this.#board.axis.marks.forEach(({ at }, number) => {
       const x = this.#x(at);

@@ -12,7 +12,7 @@ import {
   type Span,
 } from './span.ts';
 
-const axis: TimeAxis = { from: -60, to: 540, window: 10, phases: [], marks: [] };
+const axis: TimeAxis = { from: -60, to: 540, window: 10, phases: [], fault: null, marks: [] };
 const span = (from: number, to: number): Span => ({ from, to });
 
 const rows: readonly [asked: Span, given: Span, why: string][] = [

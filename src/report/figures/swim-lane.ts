@@ -38,7 +38,7 @@ export function swimLane(result: Result, id = 'swim-lane'): Markup | null {
   return figure({
     id,
     title: 'From the alert to the effect',
-    says: says(all, figures),
+    says: says(all, figures, phaseWords(result).hasFault),
     draw: (sheet) => draw(result, lanes, span, sheet),
     table: tableOf(lanes),
   });
@@ -52,7 +52,7 @@ function shownOf({ alerts, pages }: OncallFigures): OncallFigures {
   return { alerts: alerts.filter(({ firedAt }) => firedAt <= last), pages: shown };
 }
 
-function says({ pages }: OncallFigures, shown: OncallFigures): string {
+function says({ pages }: OncallFigures, shown: OncallFigures, isShaded: boolean): string {
   const acted = pages.find(({ deed }) => deed !== null);
   const alert = shown.alerts.find(({ rule, firedAt }) => rule === acted?.rule && firedAt === acted.sentAt);
   const told =
@@ -60,7 +60,7 @@ function says({ pages }: OncallFigures, shown: OncallFigures): string {
       ? 'No page had led to anything when the run ended.'
       : `From the first scrape that showed it to the effect it took ${seconds(acted.deed.at - (alert?.pendingAt ?? acted.sentAt))}.`;
   const left = pages.length > PAGES_MAX ? ` Only the first ${PAGES_MAX} of ${pages.length} pages are shown.` : '';
-  return `Who did what in the meantime, each with how long it took; the fault is shaded. ${told}${left}`;
+  return `Who did what in the meantime, each with how long it took${isShaded ? '; the fault is shaded' : ''}. ${told}${left}`;
 }
 
 /** To the last effect, or what was last heard; from the fault's begin where that is not long before. */

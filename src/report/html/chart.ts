@@ -77,9 +77,17 @@ export interface TimeAxis {
   readonly from: number;
   readonly to: number;
   readonly window: number;
-  /** Stretches with their names, as `phases` of a result; the one that is `fault` is shaded. */
-  readonly phases: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+  /** Stretches with their names, as `phases` of a result. */
+  readonly phases: readonly ({ readonly name: string } & Stretch)[];
+  /** Shaded; null: nothing breaks, and a phase of that name is one like the others. */
+  readonly fault: Stretch | null;
   readonly marks: readonly Mark[];
+}
+
+/** In seconds. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** An event, drawn as a line through all charts and a numbered flag on top. */

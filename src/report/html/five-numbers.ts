@@ -1,6 +1,6 @@
 /** The five numbers that matter, for somebody who reads nothing else. */
 import type { Result, RunFigures, WorkloadFigures } from '../../scenario/result.ts';
-import { NO_FAULT } from '../../scenario/unknown-figures.ts';
+import { phaseWords } from '../figures/phase-words.ts';
 import { clock, grouped, latency, NOT_AVAILABLE, percent, rate, seconds, times, type Figure } from '../format.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -15,7 +15,7 @@ export interface KeyNumber {
 
 /** Of a run with a fault: harm, its size and its length. Of one without: how fast and how well it served. */
 export function fiveNumbers(result: Result): KeyNumber[] {
-  return result.failover.unknown.some(({ why }) => why === NO_FAULT) ? calmNumbers(result) : faultNumbers(result);
+  return phaseWords(result).hasFault ? faultNumbers(result) : calmNumbers(result);
 }
 
 export function numbersMarkup(numbers: readonly KeyNumber[]): Markup {
@@ -35,9 +35,10 @@ export function numbersMarkup(numbers: readonly KeyNumber[]): Markup {
 
 function faultNumbers(result: Result): KeyNumber[] {
   const { failover } = result;
+  const failed = failedInPhase(result, 'fault');
   return [
     worstTail(result, 'fault'),
-    { ...failedInPhase(result, 'fault'), name: 'Failed in the fault' },
+    { ...failed, name: `${failed.name} in the fault` },
     {
       name: 'Goodput lost',
       value: percent(failover.goodputLoss),
@@ -54,7 +55,9 @@ function faultNumbers(result: Result): KeyNumber[] {
       beside:
         failover.violatingWindows === 0
           ? 'no window violates the SLO'
-          : `${spell(failover.hysteresis)} after the cause was over`,
+          : failover.timeToRecover === 'never'
+            ? 'the run ends below the SLO'
+            : `${spell(failover.hysteresis)} after the cause was over`,
       ...(failover.timeToRecover === 'never' ? { tone: 'bad' } : {}),
     },
   ];
@@ -78,6 +81,14 @@ function timeToAct({ failover, incident }: Result): KeyNumber {
       beside: 'of the SLO, from the fault on',
     };
   }
+  const { peakOriginLoad = null } = failover;
+  if (failover.ejections === 0 && peakOriginLoad !== null) {
+    return {
+      name: 'Load of the origin',
+      value: times(peakOriginLoad),
+      beside: 'its busiest window over the control’s mean',
+    };
+  }
   return {
     name: 'Ejected after',
     value: spell(failover.timeToEject),
@@ -89,6 +100,7 @@ function calmNumbers(result: Result): KeyNumber[] {
   const phase = result.phases.some(({ name, from, to }) => name === 'fault' && to > from) ? 'fault' : 'baseline';
   const goodput = sum(result.incident, (workload) => phaseOf(workload, phase)?.all.goodput ?? 0);
   const { health, incident } = result;
+  const promise = result.scenario.slo.availability;
   return [
     worstTail(result, phase),
     failedInPhase(result, phase),
@@ -100,7 +112,7 @@ function calmNumbers(result: Result): KeyNumber[] {
     {
       name: 'Availability',
       value: percent(result.failover.availability),
-      beside: `SLO ${percent(result.scenario.slo.availability ?? null)}`,
+      beside: promise === undefined ? 'of operations, in time' : `SLO ${percent(promise)}`,
     },
     {
       name: 'Load achieved',
@@ -130,16 +142,24 @@ function worstTail({ incident, control }: Result, phase: string): KeyNumber {
   };
 }
 
+/** Of web apps it is pages: one may fail though the cache answers, for what is behind the cache does not. */
 function failedInPhase({ incident, control }: Result, phase: string): KeyNumber {
+  const what = incident.origin === undefined ? 'operations' : 'pages';
   const share = (run: RunFigures): number | null => {
-    const operations = sum(run, (workload) => phaseOf(workload, phase)?.all.operations ?? 0);
-    return operations === 0 ? null : sum(run, (workload) => phaseOf(workload, phase)?.all.failed ?? 0) / operations;
+    const counts = run.workloads.flatMap((workload) => {
+      const figures = phaseOf(workload, phase);
+      if (figures === undefined) return [];
+      const { all, pages } = figures;
+      return what === 'pages' ? [pages] : [{ count: all.operations, failed: all.failed }];
+    });
+    const count = counts.reduce((n, each) => n + each.count, 0);
+    return count === 0 ? null : counts.reduce((n, { failed }) => n + failed, 0) / count;
   };
   const failed = share(incident);
   return {
-    name: 'Failed',
+    name: what === 'pages' ? 'Pages failed' : 'Failed',
     value: percent(failed),
-    beside: control === null ? 'of operations' : `of operations; control ${percent(share(control))}`,
+    beside: control === null ? `of ${what}` : `of ${what}; control ${percent(share(control))}`,
     ...harm(failed, 0.001),
   };
 }

@@ -58,12 +58,11 @@ export function marksMarkup(marks: readonly Mark[], heading = 'What happened'): 
 }
 
 /** Places that the script draws into. */
-export function timeMarkup(charts: readonly TimeChart[], heading = 'Over time'): Markup | null {
+export function timeMarkup(charts: readonly TimeChart[], says: readonly string[]): Markup | null {
   if (charts.length === 0) return null;
   return section({
-    heading,
-    aside:
-      'The fault is shaded; numbered lines are the events above; grey is the control, the same seed without faults. Drag to zoom, double-click to see all again.',
+    heading: 'Over time',
+    aside: [...says, 'Drag to zoom, double-click to see all again.'].join(' '),
     contents: html`<div id="zoom-bar" hidden></div>
       <noscript><p class="bad">These charts are drawn by a script, which this browser does not run.</p></noscript>
       ${charts.map(chartMarkup)}`,

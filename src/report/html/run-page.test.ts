@@ -3,7 +3,9 @@ import { inflate } from 'pako';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Result } from '../../scenario/result.ts';
+import { NO_FAULT } from '../../scenario/unknown-figures.ts';
 import { outage } from '../fixture.case.ts';
+import type { PageScript } from './chart.ts';
 import { unpack } from './columns.ts';
 import { runPage } from './run-page.ts';
 
@@ -42,6 +44,25 @@ test('on top stand the verdict, five numbers and the story, and the sections fol
     [...order].sort((a, b) => a - b),
   );
   assert.is(text.match(/<dt>/g)!.length >= 5, true);
+});
+
+test('where nothing breaks, no fault is shaded or spoken of', () => {
+  const script = (html: string): PageScript =>
+    JSON.parse(/<script type="application\/json" id="page">([^<]*)</.exec(html)![1]!) as PageScript;
+  const { from, to } = outage.phases.find(({ name }) => name === 'fault')!;
+  assert.equal(script(text).axis.fault, { from, to });
+  assert.match(text, 'The fault is shaded. Numbered lines are the events above. Grey is the control');
+
+  const calm: Result = {
+    ...outage,
+    events: [],
+    control: null,
+    failover: { ...outage.failover, pairs: [], unknown: [{ metric: 'failover.timeToDetect', why: NO_FAULT }] },
+  };
+  const page = runPage(calm);
+  assert.is(script(page).axis.fault, null);
+  assert.not.match(page, /[Tt]he fault is shaded|Numbered lines|Grey is the control|Backends with a fault/);
+  assert.match(page, 'the phase &quot;fault&quot; is one like the others. Drag to zoom');
 });
 
 test('each link of the contents leads to a heading, and each anchor is there once', () => {

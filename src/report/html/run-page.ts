@@ -5,6 +5,7 @@ import type { Block } from '../document.ts';
 import { blastRadius } from '../figures/blast-radius.ts';
 import { ejections } from '../figures/ejection-lanes.ts';
 import { percentileCurve } from '../figures/percentile-curve.ts';
+import { capitalised } from '../figures/phase-words.ts';
 import { roundTrips } from '../figures/round-trips.ts';
 import { swimLane } from '../figures/swim-lane.ts';
 import { caches } from '../sections/caches.ts';
@@ -21,10 +22,12 @@ import { oncall } from '../sections/oncall.ts';
 import { origin } from '../sections/origin.ts';
 import { pages } from '../sections/pages.ts';
 import { phases } from '../sections/phases.ts';
+import { calmWords } from '../sections/pictures.ts';
 import { TONES, facts, sentence, story } from '../sections/summary.ts';
 import { turnedAway } from '../sections/turned-away.ts';
 import { workloads } from '../sections/workloads.ts';
 import { blocksMarkup, section, slug } from './blocks.ts';
+import type { TimeAxis } from './chart.ts';
 import { runAxis, runCharts } from './charts/index.ts';
 import { fiveNumbers, numbersMarkup } from './five-numbers.ts';
 import { contents, glossaryMarkup, header, marksMarkup, repeat, timeMarkup } from './layout.ts';
@@ -38,7 +41,7 @@ export function runPage(result: Result): string {
   const charts = runCharts(result);
   const parts: (Markup | null)[] = [
     marksMarkup(axis.marks),
-    timeMarkup(charts),
+    timeMarkup(charts, legend(result, axis)),
     percentiles(result),
     of(result, [hurt], [blastRadius(result)]),
     of(result, [oncall], [swimLane(result)]),
@@ -85,6 +88,15 @@ function of(
     sections.flatMap((each) => each(result)),
     figures,
   );
+}
+
+/** What is behind the lines of all charts over time. */
+function legend(result: Result, { fault, marks }: TimeAxis): string[] {
+  return [
+    fault === null ? `${capitalised(calmWords(result))}.` : 'The fault is shaded.',
+    ...(marks.length === 0 ? [] : ['Numbered lines are the events above.']),
+    ...(result.control === null ? [] : ['Grey is the control, the same seed without faults.']),
+  ];
 }
 
 function percentiles(result: Result): Markup | null {

@@ -16,8 +16,6 @@ export function pictures(result: Result): Block[] {
   if (axis.from === axis.to) return [];
   const { workloads } = result.incident;
   const proxies = worstProxies(result);
-  const { timeline } = result.scenario;
-  const calm = timeline.some(isTenancyAction) ? ONLY_CHANGES : NO_FAULT;
   const rows = [
     ...latencies(workloads),
     ...failures(workloads),
@@ -29,9 +27,14 @@ export function pictures(result: Result): Block[] {
     }),
   ];
   return [
-    { kind: 'heading', text: 'Over time', ...(isDisturbed(result) ? {} : { aside: calm }) },
+    { kind: 'heading', text: 'Over time', ...(isDisturbed(result) ? {} : { aside: calmWords(result) }) },
     { kind: 'picture', lines: axis.drawn(rows) },
   ];
+}
+
+/** Of a run without a fault: what its phase of that name is. */
+export function calmWords({ scenario: { timeline } }: Result): string {
+  return timeline.some(isTenancyAction) ? ONLY_CHANGES : NO_FAULT;
 }
 
 /** By the timeline, though the run may have ended before, or by hand. */

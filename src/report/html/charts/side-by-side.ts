@@ -19,6 +19,7 @@ export function sharedAxis(results: readonly NamedResult[]): TimeAxis | null {
     ...first,
     to: Math.max(...axes.map(({ to }) => to)),
     phases: samePhases ? first.phases : [],
+    fault: samePhases ? (axes.find(({ fault }) => fault !== null)?.fault ?? null) : null,
     marks: marksOf(results),
   };
 }

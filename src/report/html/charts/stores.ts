@@ -20,11 +20,12 @@ function backendCharts({ incident: { backends, gutters = [] }, failover }: Resul
       values: { of: [...path, ...figure] },
       marked: sick.has(name),
     }));
+  const marked = sick.size === 0 ? '' : ' Backends with a fault are marked.';
   const load: HeatMap = {
     kind: 'heat',
     id: 'backend-load',
     title: 'Load of backends',
-    says: 'CPU time used, of all that there is. Backends with a fault are marked.',
+    says: `CPU time used, of all that there is.${marked}`,
     unit: 'share',
     scale: 'linear',
     rows: rows('utilisation'),
@@ -36,7 +37,7 @@ function backendCharts({ incident: { backends, gutters = [] }, failover }: Resul
       kind: 'heat',
       id: 'backend-latency',
       title: 'Latency of backends',
-      says: 'p99 of the replies of each window, as the proxies see them; logarithmic colours. Backends with a fault are marked.',
+      says: `p99 of the replies of each window, as the proxies see them; logarithmic colours.${marked}`,
       unit: 'us',
       scale: 'log',
       rows: rows('replies', 'p99'),

@@ -1,10 +1,12 @@
 /** A comparison over time: a small chart for each variant, all to the same scale, best first. */
 import type { ComparedRow, Comparison } from '../../../compare/comparison.ts';
 import type { Courses, CourseSummary, VariationCourse } from '../../../compare/courses.ts';
+import { isDisturbance } from '../../../scenario/timeline-faults.ts';
 import { nanos } from '../../../scenario/units.ts';
 import { pointsText, share } from '../../comparison-words.ts';
 import { latency } from '../../format.ts';
 import type { ChartLine, LineChart, Path, TimeAxis } from '../chart.ts';
+import { faultOf } from '../charts/index.ts';
 import { around, latencyRange } from './common-range.ts';
 
 /** Browsers draw so many without a pause; the tables have all. */
@@ -57,6 +59,7 @@ export function multiples(comparison: Comparison): Multiples | null {
       to: axis.phases.at(-1)?.to ?? axis.from,
       window: axis.window,
       phases: axis.phases,
+      fault: hasFault(comparison) ? faultOf(axis.phases) : null,
       marks: sharedEvents(courses),
     },
     latency: drawn.map((each) => latencyChart(comparison, courses, each, { range: ranges.latency, limit })),
@@ -75,6 +78,11 @@ export function multiples(comparison: Comparison): Multiples | null {
 
 function isSloVaried({ variations }: Comparison): boolean {
   return variations.some(({ changes }) => changes.some(({ path }) => path.split('.')[0] === 'slo'));
+}
+
+function hasFault({ scenario, courses }: Comparison): boolean {
+  const events = courses?.variations.flatMap((course) => course?.events ?? []) ?? [];
+  return scenario.timeline.some(isDisturbance) || events.some(({ kind }) => kind === 'fault');
 }
 
 /** What happened at the same time, in the same words, whatever varies: the fault, as a rule. */

@@ -12,7 +12,7 @@ export function overTimeMarkup(shown: Multiples | null, seeds: number): Markup |
   const one = `windows of ${axis.window} s, ${seeds === 1 ? 'one seed' : `medians over the seeds that count`}`;
   return html`${section({
     heading: 'Latency over time',
-    aside: `p99 of all keys, ${one}; best first, all to one scale. The fault is shaded, and grey is the control without it. A gap: too few answers to say.`,
+    aside: `p99 of all keys, ${one}; best first, all to one scale. ${axis.fault === null ? 'Grey is the control.' : 'The fault is shaded, and grey is the control without it.'} A gap: too few answers to say.`,
     contents: html`<div id="zoom-bar" hidden></div>
       <noscript><p class="bad">These charts are drawn by a script, which this browser does not run.</p></noscript>
       ${keyMarkup(shown)} ${gridMarkup(tails)} ${missing.map(missingMarkup)}`,
