@@ -9,7 +9,13 @@ export interface Course {
   readonly isLog: boolean;
 }
 
-/** A level for each window, from its begin to its end; where there is no value, a gap. */
+/** Device pixels; pens are hardly finer. */
+const COLUMN = 2;
+
+/**
+ * A level for each window, from its begin to its end; where there is no value, a gap. Of more windows than pixels, the
+ * lowest and the highest level in each column are drawn: it looks the same, and takes a fifth of the time.
+ */
 export function stepPaths(
   plot: uPlot,
   { upper, lower }: Edges,
@@ -19,26 +25,42 @@ export function stepPaths(
   const fill = lower === null ? null : new Path2D();
   const [first, end] = windows;
   const floor = plot.bbox.top + plot.bbox.height;
-  const x = (window: number): number => Math.round(plot.valToPos(begins[window]!, 'x', true));
+  const column = end - first > plot.bbox.width ? COLUMN : 1;
+  const x = (window: number): number => Math.round(plot.valToPos(begins[window]!, 'x', true) / column) * column;
   const y = (value: number): number => (isLog && value <= 0 ? floor : plot.valToPos(value, 'y', true));
   let isDown = false;
   let left = x(Math.min(first, begins.length - 1));
+  // Of windows that begin and end at `left`, down the canvas.
+  let [least, most] = [Infinity, -Infinity];
+  const drawNarrow = (): void => {
+    if (least > most) return;
+    stroke.lineTo(left, least);
+    if (most > least) stroke.lineTo(left, most);
+    [least, most] = [Infinity, -Infinity];
+  };
   for (let i = first; i < Math.min(end, begins.length - 1); i++) {
     const right = x(i + 1);
     const value = upper[i] ?? null;
     // A part without height would draw its line over the part below it.
     if (value === null || (isLog && value <= 0) || value === lower?.[i]) {
+      drawNarrow();
       isDown = false;
     } else {
       const level = y(value);
-      if (isDown) stroke.lineTo(left, level);
-      else stroke.moveTo(left, level);
-      stroke.lineTo(right, level);
+      if (!isDown) stroke.moveTo(left, level);
+      if (right === left) {
+        [least, most] = [Math.min(least, level), Math.max(most, level)];
+      } else {
+        drawNarrow();
+        stroke.lineTo(left, level);
+        stroke.lineTo(right, level);
+        if (fill !== null) fill.rect(left, level, right - left, y(lower![i] ?? 0) - level);
+      }
       isDown = true;
-      if (fill !== null && right > left) fill.rect(left, level, right - left, y(lower![i] ?? 0) - level);
     }
     left = right;
   }
+  drawNarrow();
   // Nothing clips what uPlot thinks are gaps: they are in the path.
   return { stroke, fill };
 }

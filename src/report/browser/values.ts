@@ -23,11 +23,14 @@ function listAt(path: Path, data: unknown): Numbers {
 
 /** Null only where all are. */
 function sum(lists: readonly Numbers[]): Numbers {
-  const length = Math.max(0, ...lists.map((list) => list.length));
-  return Array.from({ length }, (_, i) => {
-    const there = lists.map((list) => list[i] ?? null).filter((value) => value !== null);
-    return there.length === 0 ? null : there.reduce((total, value) => total + value, 0);
-  });
+  const totals = new Array<number | null>(Math.max(0, ...lists.map((list) => list.length))).fill(null);
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i] ?? null;
+      if (value !== null) totals[i] = (totals[i] ?? 0) + value;
+    }
+  }
+  return totals;
 }
 
 function share(parts: Numbers, wholes: Numbers): Numbers {

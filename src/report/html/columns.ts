@@ -28,11 +28,13 @@ const LENGTH_MIN = 12;
 const DECIMALS_MAX = 6;
 /** Integers up to here keep their differences exact. */
 const INTEGER_MAX = 2_251_799_813_685_248; // 2^51
+/** Of 53 bits, seven in each. */
+const NUMBER_BYTES_MAX = 8;
 
 /** The data must be plain: what JSON can say. `keeps`: lists for which it says no become empty. */
 export function pack(data: unknown, keeps: (path: Path) => boolean = () => true): Uint8Array {
   const lists: ListHead[] = [];
-  const bytes: number[] = [];
+  const bytes = new Writer();
   const strip = (value: unknown, path: Path): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (!Array.isArray(value)) {
@@ -49,10 +51,11 @@ export function pack(data: unknown, keeps: (path: Path) => boolean = () => true)
   const stripped = strip(data, []);
   const envelope: Envelope = { data: stripped, lists };
   const json = new TextEncoder().encode(JSON.stringify(envelope));
-  const packed = new Uint8Array(4 + json.length + bytes.length);
+  const written = bytes.written();
+  const packed = new Uint8Array(4 + json.length + written.length);
   new DataView(packed.buffer).setUint32(0, json.length, true);
   packed.set(json, 4);
-  packed.set(bytes, 4 + json.length);
+  packed.set(written, 4 + json.length);
   return packed;
 }
 
@@ -93,14 +96,14 @@ function powerOfTen(decimals: number): number {
   return power;
 }
 
-function writeList(list: NumberList, factor: number, bytes: number[]): void {
+function writeList(list: NumberList, factor: number, bytes: Writer): void {
   let before = 0;
   for (const value of list) {
-    if (value === null) bytes.push(0);
+    if (value === null) bytes.number(0);
     else {
       const integer = Math.round(value * factor);
       const difference = integer - before;
-      writeNumber(1 + (difference < 0 ? -2 * difference - 1 : 2 * difference), bytes);
+      bytes.number(1 + (difference < 0 ? -2 * difference - 1 : 2 * difference));
       before = integer;
     }
   }
@@ -120,14 +123,30 @@ function readList(reader: Reader, length: number, factor: number): (number | nul
   return list;
 }
 
-function writeNumber(value: number, bytes: number[]): void {
-  let rest = value;
-  // Not by shifting: the numbers have more than 32 bits.
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
+class Writer {
+  #bytes = new Uint8Array(1 << 16);
+  #length = 0;
+
+  number(value: number): void {
+    if (this.#length + NUMBER_BYTES_MAX > this.#bytes.length) this.#grow();
+    let rest = value;
+    // Not by shifting: the numbers have more than 32 bits.
+    while (rest >= 128) {
+      this.#bytes[this.#length++] = (rest % 128) + 128;
+      rest = Math.floor(rest / 128);
+    }
+    this.#bytes[this.#length++] = rest;
   }
-  bytes.push(rest);
+
+  written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #grow(): void {
+    const larger = new Uint8Array(2 * this.#bytes.length);
+    larger.set(this.#bytes);
+    this.#bytes = larger;
+  }
 }
 
 class Reader {
