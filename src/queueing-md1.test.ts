@@ -1,13 +1,7 @@
 import { test } from 'uvu';
-import { assertClosedForm, SEEDS, TOLERANCES } from './queueing.case.ts';
+import { SEEDS, testClosedForms } from './queueing.case.ts';
 
-// One seed; the long check has them all.
-const seeds = SEEDS.slice(0, 1);
-
-for (const [load, tolerance] of TOLERANCES) {
-  test(`M/D/1 at ${100 * load} % load: mean and p99 within ${100 * tolerance} %`, () => {
-    assertClosedForm({ service: 'fixed', load, jobs: 10_000_000, seeds, tolerance });
-  });
-}
+// The long check has all seeds.
+testClosedForms(test, 'fixed', SEEDS.slice(0, 1));
 
 test.run();

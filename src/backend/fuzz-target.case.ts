@@ -2,21 +2,11 @@ import { Bytes } from '../protocol/bytes.ts';
 import { writeAuth } from '../protocol/sasl.ts';
 import { Credentials } from '../tenancy/credentials.ts';
 import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
-import { fuzz, type FuzzTarget } from './fuzz.case.ts';
+import type { FuzzTarget } from './fuzz.case.ts';
 import { Backend } from './server.ts';
 
-export interface FuzzBackendOptions {
-  readonly name: string;
-  readonly inputs: number;
-  /** Clients have to sign in. */
-  readonly signIn: boolean;
-}
-
-export function fuzzBackend({ name, inputs, signIn }: FuzzBackendOptions): void {
-  fuzz({ name, inputs, target: () => makeTarget(signIn) });
-}
-
-function makeTarget(signIn: boolean): FuzzTarget {
+/** `signIn`: clients have to. */
+export function backendTarget(signIn: boolean): FuzzTarget {
   const world = createVirtualWorld({ seed: 'fuzz' });
   const credentials = new Credentials();
   credentials.add('user', 'secret');

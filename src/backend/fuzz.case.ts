@@ -2,6 +2,7 @@
  * Malformed inputs against a node in a virtual world, many connections at a time. Each of them is answered, closed, or
  * owed nothing, and gone soon after its client; a neighbour is served all the while, and a newcomer right after.
  */
+import type { Test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { dueTo } from '../protocol/due.case.ts';
 import { detectProtocol } from '../protocol/detect.ts';
@@ -31,15 +32,29 @@ export interface FuzzTarget {
   check?(): void;
 }
 
-export interface FuzzOptions {
+interface FuzzOptions {
   /** The seed. */
   readonly name: string;
   readonly inputs: number;
   readonly target: () => FuzzTarget;
 }
 
+export interface TestFuzzOptions extends Omit<FuzzOptions, 'target'> {
+  readonly target: (signIn: boolean) => FuzzTarget;
+}
+
+/** Once where nobody has to sign in, and once where clients have to: `target` is told which. */
+export function testFuzz(test: Test, { name, inputs, target }: TestFuzzOptions): void {
+  for (const signIn of [false, true]) {
+    const title = `${inputs.toLocaleString('en')} malformed inputs`;
+    test(signIn ? `${title}, some before a sign-in and some after` : title, () => {
+      fuzz({ name: signIn ? `${name}/sign-in` : name, inputs, target: () => target(signIn) });
+    });
+  }
+}
+
 /** Throws with the seed and the bytes of what went wrong. */
-export function fuzz({ name, inputs, target }: FuzzOptions): void {
+function fuzz({ name, inputs, target }: FuzzOptions): void {
   const all = new MalformedInputs(name);
   const fuzzing = new Fuzzing(target());
   const share = (count: number): void => {

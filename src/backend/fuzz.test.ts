@@ -1,10 +1,7 @@
 import { test } from 'uvu';
-import { fuzzBackend } from './fuzz-target.case.ts';
+import { backendTarget } from './fuzz-target.case.ts';
+import { testFuzz } from './fuzz.case.ts';
 
-for (const signIn of [false, true]) {
-  test(`25,000 malformed inputs${signIn ? ', some before a sign-in and some after' : ''}`, () => {
-    fuzzBackend({ name: `backend${signIn ? '/sign-in' : ''}`, inputs: 25_000, signIn });
-  });
-}
+testFuzz(test, { name: 'backend', inputs: 25_000, target: backendTarget });
 
 test.run();

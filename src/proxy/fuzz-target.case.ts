@@ -1,15 +1,10 @@
 import * as assert from 'uvu/assert';
 import { signInAs } from '../backend/fuzz-target.case.ts';
-import { fuzz, type FuzzTarget } from '../backend/fuzz.case.ts';
+import type { FuzzTarget } from '../backend/fuzz.case.ts';
 import { Rig } from './rig.case.ts';
 
-export function fuzzProxy(options: { name: string; inputs: number; signIn: boolean }): void {
-  const { name, inputs, signIn } = options;
-  fuzz({ name, inputs, target: () => makeTarget(signIn) });
-}
-
 /** Two backends. Requests cost the proxy CPU where clients sign in, and none where not: two ways through it. */
-function makeTarget(signIn: boolean): FuzzTarget {
+export function proxyTarget(signIn: boolean): FuzzTarget {
   const cpuCost = signIn ? 1000 : 0;
   const { world, proxy, backends } = new Rig({
     seed: 'fuzz',

@@ -1,10 +1,7 @@
 import { test } from 'uvu';
-import { fuzzProxy } from './fuzz-target.case.ts';
+import { testFuzz } from '../backend/fuzz.case.ts';
+import { proxyTarget } from './fuzz-target.case.ts';
 
-for (const signIn of [false, true]) {
-  test(`100,000 malformed inputs${signIn ? ', some before a sign-in and some after' : ''}`, () => {
-    fuzzProxy({ name: `proxy${signIn ? '/sign-in' : ''}`, inputs: 100_000, signIn });
-  });
-}
+testFuzz(test, { name: 'proxy', inputs: 100_000, target: proxyTarget });
 
 test.run();

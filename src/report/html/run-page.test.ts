@@ -55,6 +55,7 @@ test('where nothing breaks, no fault is shaded or spoken of', () => {
 
   const calm: Result = {
     ...outage,
+    scenario: { ...outage.scenario, timeline: [] },
     events: [],
     control: null,
     failover: { ...outage.failover, pairs: [], unknown: [{ metric: 'failover.timeToDetect', why: NO_FAULT }] },
@@ -63,6 +64,10 @@ test('where nothing breaks, no fault is shaded or spoken of', () => {
   assert.is(script(page).axis.fault, null);
   assert.not.match(page, /[Tt]he fault is shaded|Numbered lines|Grey is the control|Backends with a fault/);
   assert.match(page, 'the phase &quot;fault&quot; is one like the others. Drag to zoom');
+
+  const byHand = runPage({ ...calm, events: [{ at: 10, kind: 'fault', text: 'backend-4: slow, by hand' }] });
+  assert.is(script(byHand).axis.fault, null, 'nobody knows from when to when');
+  assert.not.match(byHand, 'is one like the others');
 });
 
 test('each link of the contents leads to a heading, and each anchor is there once', () => {

@@ -22,7 +22,7 @@ import { oncall } from '../sections/oncall.ts';
 import { origin } from '../sections/origin.ts';
 import { pages } from '../sections/pages.ts';
 import { phases } from '../sections/phases.ts';
-import { calmWords } from '../sections/pictures.ts';
+import { calmWords, isDisturbed } from '../sections/pictures.ts';
 import { TONES, facts, sentence, story } from '../sections/summary.ts';
 import { turnedAway } from '../sections/turned-away.ts';
 import { workloads } from '../sections/workloads.ts';
@@ -93,7 +93,8 @@ function of(
 /** What is behind the lines of all charts over time. */
 function legend(result: Result, { fault, marks }: TimeAxis): string[] {
   return [
-    fault === null ? `${capitalised(calmWords(result))}.` : 'The fault is shaded.',
+    ...(fault === null ? [] : ['The fault is shaded.']),
+    ...(isDisturbed(result) ? [] : [`${capitalised(calmWords(result))}.`]),
     ...(marks.length === 0 ? [] : ['Numbered lines are the events above.']),
     ...(result.control === null ? [] : ['Grey is the control, the same seed without faults.']),
   ];

@@ -38,7 +38,7 @@ export function calmWords({ scenario: { timeline } }: Result): string {
 }
 
 /** By the timeline, though the run may have ended before, or by hand. */
-function isDisturbed({ scenario, events }: Result): boolean {
+export function isDisturbed({ scenario, events }: Pick<Result, 'scenario' | 'events'>): boolean {
   return scenario.timeline.some(isDisturbance) || events.some(({ kind }) => kind === 'fault');
 }
 

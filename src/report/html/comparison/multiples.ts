@@ -1,10 +1,10 @@
 /** A comparison over time: a small chart for each variant, all to the same scale, best first. */
 import type { ComparedRow, Comparison } from '../../../compare/comparison.ts';
 import type { Courses, CourseSummary, VariationCourse } from '../../../compare/courses.ts';
-import { isDisturbance } from '../../../scenario/timeline-faults.ts';
 import { nanos } from '../../../scenario/units.ts';
 import { pointsText, share } from '../../comparison-words.ts';
 import { latency } from '../../format.ts';
+import { isDisturbed } from '../../sections/pictures.ts';
 import type { ChartLine, LineChart, Path, TimeAxis } from '../chart.ts';
 import { faultOf } from '../charts/index.ts';
 import { around, latencyRange } from './common-range.ts';
@@ -50,6 +50,7 @@ export function multiples(comparison: Comparison): Multiples | null {
     ...medians(({ workloads }) => workloads.map(({ p99 }) => p99)),
     ...courses.controls.flatMap(({ workloads }) => workloads.map(({ p99 }) => p99.median)),
   ];
+  const events = courses.variations.flatMap((course) => course?.events ?? []);
   const limit = isSloVaried(comparison) ? null : nanos(comparison.scenario.slo.p99) / 1000;
   const ranges = { latency: latencyRange([...tails, [limit]]), lost: around(medians(({ lost }) => [lost])) };
   return {
@@ -59,7 +60,7 @@ export function multiples(comparison: Comparison): Multiples | null {
       to: axis.phases.at(-1)?.to ?? axis.from,
       window: axis.window,
       phases: axis.phases,
-      fault: hasFault(comparison) ? faultOf(axis.phases) : null,
+      fault: isDisturbed({ scenario: comparison.scenario, events }) ? faultOf(axis.phases) : null,
       marks: sharedEvents(courses),
     },
     latency: drawn.map((each) => latencyChart(comparison, courses, each, { range: ranges.latency, limit })),
@@ -78,11 +79,6 @@ export function multiples(comparison: Comparison): Multiples | null {
 
 function isSloVaried({ variations }: Comparison): boolean {
   return variations.some(({ changes }) => changes.some(({ path }) => path.split('.')[0] === 'slo'));
-}
-
-function hasFault({ scenario, courses }: Comparison): boolean {
-  const events = courses?.variations.flatMap((course) => course?.events ?? []) ?? [];
-  return scenario.timeline.some(isDisturbance) || events.some(({ kind }) => kind === 'fault');
 }
 
 /** What happened at the same time, in the same words, whatever varies: the fault, as a rule. */
