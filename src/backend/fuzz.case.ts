@@ -2,12 +2,14 @@
  * Malformed inputs against a node in a virtual world, many connections at a time. Each of them is answered, closed, or
  * owed nothing, and gone soon after its client; a neighbour is served all the while, and a newcomer right after.
  */
+import { createHash } from 'node:crypto';
 import type { Test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { dueTo } from '../protocol/due.case.ts';
 import { detectProtocol } from '../protocol/detect.ts';
 import { describe, MalformedInputs, type Malformed } from '../protocol/malformed.case.ts';
 import type { Protocol } from '../protocol/message.ts';
+import { fillNewBuffers } from '../world/unwritten-memory.case.ts';
 import { MILLISECOND, SECOND, type Nanos } from '../world/world.ts';
 import type { VirtualWorld } from '../world/virtual/virtual-world.ts';
 import { Peer } from './peer.case.ts';
@@ -51,6 +53,36 @@ export function testFuzz(test: Test, { name, inputs, target }: TestFuzzOptions):
       fuzz({ name: signIn ? `${name}/sign-in` : name, inputs, target: () => target(signIn) });
     });
   }
+}
+
+/** New buffers hold what would mean something to a parser that reads on behind the end: `n` as in `mn`, blank, digit, dash. */
+const FILLINGS = ['n', ' ', '1', '-'];
+
+/** What all clients hear, as a hash, is the same whatever memory held before it was written. */
+export function testUnwrittenMemory(test: Test, { name, inputs, target }: TestFuzzOptions): void {
+  test(`${inputs.toLocaleString('en')} malformed inputs: nobody hears what memory held before`, () => {
+    const heard = FILLINGS.map((filling) => {
+      const memory = fillNewBuffers(filling.charCodeAt(0));
+      try {
+        return hashOfHeard({ name, inputs, target: () => target(false) });
+      } finally {
+        memory.restore();
+      }
+    });
+    assert.equal(
+      heard,
+      heard.map(() => heard[0]),
+      `${name}: what was heard in memory full of '${FILLINGS.join("', '")}'`,
+    );
+  });
+}
+
+function hashOfHeard({ name, inputs, target }: FuzzOptions): string {
+  const hash = createHash('sha256');
+  const all = new MalformedInputs(name);
+  const fuzzing = new Fuzzing(target(), ({ input, peer }) => hash.update(`${input.seed}: ${peer.heard}\n`, 'latin1'));
+  for (let left = inputs; left > 0; left -= AT_ONCE) fuzzing.batch(all.take(Math.min(left, AT_ONCE)));
+  return hash.digest('hex');
 }
 
 /** Throws with the seed and the bytes of what went wrong. */
@@ -109,13 +141,16 @@ function messageOf(error: unknown): string {
 
 class Fuzzing {
   private readonly target: FuzzTarget;
+  private readonly heard: ((fuzzer: Fuzzer) => void) | undefined;
   private readonly neighbour: Peer;
   /** Flushes that have been asked for, and have cost the neighbour its value. */
   private flushes = 0;
   private flushed = 0;
 
-  constructor(target: FuzzTarget) {
+  /** `heard` is told of each fuzzer when it has heard all that it will. */
+  constructor(target: FuzzTarget, heard?: (fuzzer: Fuzzer) => void) {
     this.target = target;
+    this.heard = heard;
     this.neighbour = this.peer('neighbour');
     this.signIn(this.neighbour, 'text');
     this.checkNeighbour();
@@ -137,7 +172,10 @@ class Fuzzing {
       this.checkMeanwhile();
     }
     this.pass(SECOND);
-    for (const fuzzer of fuzzers) fuzzer.check();
+    for (const fuzzer of fuzzers) {
+      fuzzer.check();
+      this.heard?.(fuzzer);
+    }
     this.checkNeighbour();
     this.checkNewcomer();
     // Some in peace, some not.

@@ -6,6 +6,7 @@ import { Bytes } from '../protocol/bytes.ts';
 import { repliesOf } from '../protocol/collect.case.ts';
 import { Status, Verb } from '../protocol/message.ts';
 import { Opcode } from '../protocol/opcodes.ts';
+import { fillNewBuffers } from '../world/unwritten-memory.case.ts';
 import { SECOND } from '../world/world.ts';
 import { missingPrograms } from './memcached.case.ts';
 import { META_ROWS } from './meta-rows.case.ts';
@@ -86,12 +87,25 @@ test('carried in the binary protocol', () => {
     ['a data block that is not there', 'a', 'ms a 5\r\n', 'CLIENT_ERROR bad data chunk\r\n'],
     ['and one that is too long', 'a', 'ms a 1\r\nhi\r\n', 'CLIENT_ERROR bad data chunk\r\n'],
     ['no line', 'a', '', 'ERROR\r\n'],
+    ['nor one of blanks', 'a', '  ', 'ERROR\r\n'],
     ['nonsense', 'a', 'get a\r\n', 'ERROR\r\n'],
     ['nobody has touched it', 'a', 'mg a v\r\n', 'VA 2\r\nhi\r\n'],
   ];
   for (const [why, key, command, hear] of rows) {
     assert.equal(carried(node, key, command), [[Status.ok, Opcode.meta, 9, hear]], why);
   }
+});
+
+test('carried: what lies behind the end of a frame is no part of it', () => {
+  // Unwritten memory full of n once made `mn` of no line, behind one whose first word has two letters.
+  const memory = fillNewBuffers('n'.charCodeAt(0));
+  const node = new TestNode();
+  const heard = carried(node, 'a', 'ms a 1\r\n1\r\n').concat(carried(node, 'a', ''), carried(node, 'a', 'mg a v'));
+  memory.restore();
+  assert.equal(
+    heard.map(([, , , text]) => text),
+    ['HD\r\n', 'ERROR\r\n', 'VA 1\r\n1\r\n'],
+  );
 });
 
 test('carried to a cache there is not', () => {

@@ -2,7 +2,8 @@
 import { HEADER, putHeader, putU32, REPLY_MAGIC, REQUEST_MAGIC } from './binary-header.ts';
 import { Draws } from './collect.case.ts';
 import type { Protocol } from './message.ts';
-import { conversation } from './valid.case.ts';
+import { Opcode } from './opcodes.ts';
+import { conversation, textCommand } from './valid.case.ts';
 
 export interface Malformed {
   readonly seed: string;
@@ -27,6 +28,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'endless line': endlessLine,
   'text debris': textDebris,
   'any opcode': anyOpcode,
+  'meta commands in frames': metaInFrames,
 };
 const PROTOCOLS: readonly Protocol[] = ['text', 'binary'];
 const LENGTHS = [0, 1, 2, 8, 20, 24, 250, 251, 255, 0xffff, 0x10000, (8 << 20) + 1, 0x7fffffff, 0x80000000, 0xffffffff];
@@ -208,4 +210,19 @@ function anyOpcode(draws: Draws): Buffer {
     frames.push(header(draws, draws.below(256), key.length, extras.length, body), extras, key, value);
   }
   return Buffer.concat(frames);
+}
+
+/** Text in frames, whole, cut off or none: what it says ends where its frame does, whatever comes behind. */
+function metaInFrames(draws: Draws): Buffer {
+  const frames = Array.from({ length: 1 + draws.below(6) }, () => {
+    const key = Buffer.from(draws.pick(['', 'a', 'counter']));
+    const whole = draws.pick([
+      textCommand(draws),
+      `${draws.pick(COMMANDS)} a ${draws.pick(PIECES)}`,
+      'ms a 1\r\n1\r\n',
+    ]);
+    const text = Buffer.from(draws.pick([whole, '', ' ', '\r\n', whole.slice(0, draws.below(whole.length))]), 'latin1');
+    return Buffer.concat([header(draws, Opcode.meta, key.length, 0, key.length + text.length), key, text]);
+  });
+  return Buffer.concat([...frames, conversation(draws, 'binary')]);
 }

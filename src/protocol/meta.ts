@@ -14,6 +14,8 @@ const SPACE = 0x20;
 const NOTHING = new Uint8Array(0);
 /** Command, key and flags. */
 export const META_TOKENS_MAX = 19;
+/** Command, key and length of `ms`. */
+const NAMED_TOKENS = 3;
 const BAD_FORMAT = 'CLIENT_ERROR bad command line format';
 const BAD_TOKEN = 'CLIENT_ERROR bad token in command line format';
 const ERROR_OF_FLAG: ReadonlyMap<string, string> = new Map([
@@ -160,6 +162,8 @@ export class MetaLine {
       count++;
     }
     this.count = count;
+    // Where there are fewer tokens than the command has names for, those of the line before must not be read again.
+    for (; count < NAMED_TOKENS; count++) starts[count] = ends[count] = end;
   }
 
   /** The last thing that is wrong is told, but an unknown flag and a second one of its kind end it. */

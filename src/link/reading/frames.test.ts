@@ -49,7 +49,8 @@ function readFrames(bytes: Buffer): Frame[] {
     if (message !== null && message === last && before !== undefined) {
       frames[frames.length - 1] = [before[0], end - before[0], before[2]];
     } else if (message !== null) {
-      const isMeta = message.command.length === 2;
+      // Two letters of it; less where a frame carries less than a command.
+      const isMeta = message.command.length <= 2;
       frames.push([start, end - start, isMeta ? '' : message.command]);
     }
     last = message;
