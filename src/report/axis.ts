@@ -1,5 +1,6 @@
 import type { Result } from '../scenario/result.ts';
 import { cut, padEnd } from './cells.ts';
+import { hasFaultPhase } from './disturbance.ts';
 import type { Span } from './document.ts';
 import { clock } from './format.ts';
 import { resampled, sparkline, type Values } from './sparkline.ts';
@@ -30,6 +31,13 @@ export interface RowsHeading {
   readonly heading: string;
 }
 
+interface AxisOptions {
+  readonly phases: Result['phases'];
+  /** Whether the phase of that name has one, and is marked. */
+  readonly hasFault: boolean;
+  readonly label?: number;
+}
+
 interface Layout {
   readonly label: number;
   readonly bars: number;
@@ -40,14 +48,21 @@ export class Axis {
   readonly from: number;
   readonly to: number;
   readonly #phases: Result['phases'];
+  /** The phase of that name, where it has one. */
+  readonly #fault: Result['phases'][number] | undefined;
   readonly #label: number;
 
   /** `label`: characters before the bars where there is room, the gap between them included. */
-  constructor({ phases }: Pick<Result, 'phases'>, label = LABEL) {
+  constructor({ phases, hasFault, label = LABEL }: AxisOptions) {
     this.#phases = phases;
+    this.#fault = hasFault ? phases.find(({ name }) => name === 'fault') : undefined;
     this.#label = label;
     this.from = phases[0]?.from ?? 0;
     this.to = phases.at(-1)?.to ?? 0;
+  }
+
+  static of(result: Result): Axis {
+    return new Axis({ phases: result.phases, hasFault: hasFaultPhase(result) });
   }
 
   /** The lines of a picture, for as many characters as there are. */
@@ -75,7 +90,7 @@ export class Axis {
   /** Times at which phases begin, most telling first, and the phases' names below them. */
   #head({ label, bars }: Layout): Span[][] {
     const { from, to } = this;
-    const fault = this.#fault(bars);
+    const fault = this.#marks(bars);
     const length = bars + fault.marks;
     const start = clock(from);
     const phases = ['fault', 'recovery', 'baseline'].flatMap((name) => this.#phases.filter((one) => one.name === name));
@@ -90,8 +105,9 @@ export class Axis {
     const names = this.#phases.map((phase, i) => {
       const begin = fault.edge(this.#column(phase.from, bars));
       const width = fault.edge(this.#column(phase.to, bars)) - begin;
-      const isFault = phase.name === 'fault';
-      const mark = isFault ? '┝' : this.#phases[i - 1]?.name === 'fault' ? '┥' : '├';
+      const isFault = phase === this.#fault;
+      const isBehind = i > 0 && this.#phases[i - 1] === this.#fault;
+      const mark = isFault ? '┝' : isBehind ? '┥' : '├';
       const name = phase.name.length + 3 <= width ? ` ${phase.name} ` : '';
       return width <= 0 ? '' : `${mark}${name}`.padEnd(width, isFault ? '━' : '─');
     });
@@ -105,7 +121,7 @@ export class Axis {
     // A run that was aborted has fewer windows than its axis is long.
     const windows = window > 0 ? Math.round((this.to - this.from) / window) : 0;
     const text = sparkline(resampled(values, bars, Math.max(windows, values.length)), scale, among);
-    const fault = this.#fault(bars);
+    const fault = this.#marks(bars);
     return [
       { text: padEnd(cut(`  ${name}`, label - 1), label) },
       ...fault.toned(fault.marked(text)),
@@ -113,8 +129,8 @@ export class Axis {
     ];
   }
 
-  #fault(bars: number): FaultMarks {
-    const fault = this.#phases.find(({ name }) => name === 'fault');
+  #marks(bars: number): FaultMarks {
+    const fault = this.#fault;
     const columns = fault === undefined ? null : [this.#column(fault.from, bars), this.#column(fault.to, bars)];
     return new FaultMarks(columns?.[0] ?? 0, columns?.[1] ?? 0, bars);
   }

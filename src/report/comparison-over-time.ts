@@ -2,6 +2,7 @@
 import type { Comparison } from '../compare/comparison.ts';
 import type { CourseSummary, VariationCourse } from '../compare/courses.ts';
 import { Axis, type Row } from './axis.ts';
+import { isAnyDisturbed } from './disturbance.ts';
 import type { Block } from './document.ts';
 import { latency, percent } from './format.ts';
 import { highest, type Values } from './sparkline.ts';
@@ -28,7 +29,11 @@ export function overTime(comparison: Comparison): Block[] {
   const isTold = tails.some(({ values }) => highest(values) !== null);
   const lines = isTold ? tails : linesOf(comparison, ({ lost }) => lost.median);
   const longest = Math.max(...lines.map(({ name }) => name.length)) + LABEL_MORE;
-  const axis = new Axis(courses.axis, Math.max(LABEL_MIN, Math.min(LABEL_MAX, longest)));
+  const axis = new Axis({
+    phases: courses.axis.phases,
+    hasFault: isAnyDisturbed(comparison),
+    label: Math.max(LABEL_MIN, Math.min(LABEL_MAX, longest)),
+  });
   const among = lines.flatMap(({ values }) => values);
   const rows = lines.map(({ name, values }): Row => {
     const top = highest(values);

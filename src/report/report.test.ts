@@ -135,11 +135,20 @@ test('where nothing is broken nothing is said of failover times, and nobody is h
     .concat('timeToRecover', 'hysteresis', 'metastable')
     .map((name) => ({ metric: `failover.${name}`, why: NO_FAULT }));
   const calm = { unknown, victims: [], ejections: 0, falseEjections: 0, ejectionPrecision: null } as const;
-  const lines = textReport({ ...outage, failover: { ...outage.failover, ...calm } });
+  const scenario = { ...outage.scenario, timeline: [] };
+  const lines = textReport({ ...outage, scenario, failover: { ...outage.failover, ...calm } });
   assert.match(lines, /^FAILOVER {2}the timeline has no fault; t0, where one would begin: -04:30$/m);
   assert.not.match(lines, /time to (?:detect|eject|recover)|hysteresis  |ejection precision/);
   assert.match(lines, /ejections +0 +no proxy took any backend out/);
   assert.match(lines, /Nobody was below the SLO\./);
+});
+
+test('the fault stands between bars, and the phase of that name of a calm run does not', () => {
+  const calm = { ...outage, scenario: { ...outage.scenario, timeline: [] }, events: [] };
+  assert.match(textReport(outage), /┝ fault ━+┥ recovery ─+\n/);
+  assert.match(textReport(outage), /│.*│/);
+  assert.match(textReport(calm), /├ fault ─+├ recovery ─*\n/);
+  assert.not.match(textReport(calm), /│/);
 });
 
 test('without a control there are no columns of it', () => {

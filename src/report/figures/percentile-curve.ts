@@ -1,6 +1,7 @@
 /** Latency by percentile, before the fault and in it, of all workloads side by side. */
 import { parseNanos } from '../../scenario/units.ts';
 import type { PhaseName, Result } from '../../scenario/result.ts';
+import { hasFaultPhase } from '../disturbance.ts';
 import { left, right, type Cell } from '../document.ts';
 import { grouped, latency, NOT_AVAILABLE, percent } from '../format.ts';
 import { html, type Content, type Markup } from '../html/markup.ts';
@@ -28,14 +29,14 @@ const LABEL_MAX = 150;
 
 export function percentileCurve(result: Result, id = 'percentile-curve'): Markup | null {
   const { incident, control } = result;
-  const { before, during, hasFault } = phaseWords(result);
+  const { before, during } = phaseWords(result);
   const panels = [
     { title: capitalised(before), phase: 'baseline', curves: quantileCurves(incident, 'baseline'), control: [] },
     {
       title: capitalised(during),
       phase: 'fault',
       curves: quantileCurves(incident, 'fault'),
-      control: control === null || !hasFault ? [] : quantileCurves(control, 'fault'),
+      control: control === null || !hasFaultPhase(result) ? [] : quantileCurves(control, 'fault'),
     },
   ] as const satisfies Panel[];
   const shown = panels.filter(({ curves }) => curves.length > 0);

@@ -1,16 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Result } from '../../scenario/result.ts';
-import { NO_FAULT } from '../../scenario/unknown-figures.ts';
 import { outage } from '../fixture.case.ts';
 import { blastRadius } from './blast-radius.ts';
 import { phaseWords } from './phase-words.ts';
 import { roundTrips } from './round-trips.ts';
 
-const calm: Result = {
-  ...outage,
-  failover: { ...outage.failover, unknown: [{ metric: 'failover.timeToDetect', why: NO_FAULT }] },
-};
+const calm: Result = { ...outage, scenario: { ...outage.scenario, timeline: [] } };
 
 test('a phase that is called fault and has none is not said to be one', () => {
   assert.is(phaseWords(outage).during, 'in the fault');

@@ -1,5 +1,6 @@
 /** From the first sign to the effect: what the monitor, each channel and each person did meanwhile. */
 import type { OncallFigures, Result } from '../../scenario/result.ts';
+import { hasFaultPhase } from '../disturbance.ts';
 import { left, right, type Cell } from '../document.ts';
 import { clock, NOT_AVAILABLE, seconds } from '../format.ts';
 import type { Content, Markup } from '../html/markup.ts';
@@ -7,7 +8,6 @@ import { figure, type Drawing, type Sheet } from './figure.ts';
 import { fitted, LINE_HEIGHT, STRONG, textWidth } from './lettering.ts';
 import { box, dot, label, line } from './marks.ts';
 import { pagingLanes, type PagingBar, type PagingLane } from './paging-spans.ts';
-import { phaseWords } from './phase-words.ts';
 import { rowsFor } from './rows.ts';
 import { linear, type Span } from './scale.ts';
 import { TIME_AXIS_HEIGHT, timeAxis } from './time-axis.ts';
@@ -38,7 +38,7 @@ export function swimLane(result: Result, id = 'swim-lane'): Markup | null {
   return figure({
     id,
     title: 'From the alert to the effect',
-    says: says(all, figures, phaseWords(result).hasFault),
+    says: says(all, figures, hasFaultPhase(result)),
     draw: (sheet) => draw(result, lanes, span, sheet),
     table: tableOf(lanes),
   });
@@ -113,7 +113,7 @@ function draw(result: Result, lanes: readonly PagingLane[], span: Span, { width,
     phases: result.phases,
     span,
     area: { x: start, y: 4, width: end - start, height: y - 4 },
-    isFaultShaded: phaseWords(result).hasFault,
+    isFaultShaded: hasFaultPhase(result),
   });
   return { height: y + TIME_AXIS_HEIGHT, marks: [axis.marks, heads, handoffs(placed), placed.map(barMarks)] };
 }

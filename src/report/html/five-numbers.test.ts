@@ -2,7 +2,6 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { OriginFigures } from '../../scenario/origin-result.ts';
 import type { Result } from '../../scenario/result.ts';
-import { NO_FAULT } from '../../scenario/unknown-figures.ts';
 import { outage } from '../fixture.case.ts';
 import { percent } from '../format.ts';
 import { fiveNumbers, numbersMarkup } from './five-numbers.ts';
@@ -43,7 +42,7 @@ test('without a fault: how fast and how well it served', () => {
   const calm: Result = {
     ...outage,
     incident: outage.control!,
-    failover: { ...outage.failover, unknown: [{ metric: 'failover.timeToRecover', why: NO_FAULT }] },
+    scenario: { ...outage.scenario, timeline: [] },
   };
   assert.equal(
     told(calm).map(([name]) => name),

@@ -1,6 +1,6 @@
 /** The five numbers that matter, for somebody who reads nothing else. */
 import type { Result, RunFigures, WorkloadFigures } from '../../scenario/result.ts';
-import { phaseWords } from '../figures/phase-words.ts';
+import { hasFaultPhase } from '../disturbance.ts';
 import { clock, grouped, latency, NOT_AVAILABLE, percent, rate, seconds, times, type Figure } from '../format.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -15,7 +15,7 @@ export interface KeyNumber {
 
 /** Of a run with a fault: harm, its size and its length. Of one without: how fast and how well it served. */
 export function fiveNumbers(result: Result): KeyNumber[] {
-  return phaseWords(result).hasFault ? faultNumbers(result) : calmNumbers(result);
+  return hasFaultPhase(result) ? faultNumbers(result) : calmNumbers(result);
 }
 
 export function numbersMarkup(numbers: readonly KeyNumber[]): Markup {

@@ -1,6 +1,7 @@
 /** `report.html` of a run, from a `Result` alone. */
 import type { Result } from '../../scenario/result.ts';
 import { commandText } from '../command-text.ts';
+import { calmWords, isDisturbed } from '../disturbance.ts';
 import type { Block } from '../document.ts';
 import { blastRadius } from '../figures/blast-radius.ts';
 import { ejections } from '../figures/ejection-lanes.ts';
@@ -22,7 +23,6 @@ import { oncall } from '../sections/oncall.ts';
 import { origin } from '../sections/origin.ts';
 import { pages } from '../sections/pages.ts';
 import { phases } from '../sections/phases.ts';
-import { calmWords, isDisturbed } from '../sections/pictures.ts';
 import { TONES, facts, sentence, story } from '../sections/summary.ts';
 import { turnedAway } from '../sections/turned-away.ts';
 import { workloads } from '../sections/workloads.ts';

@@ -10,7 +10,7 @@ const SHOWN = 6;
 /** How full the machines' tables were over time, and since when nothing went any more. */
 export function descriptors(result: Result): Block[] {
   const { machines } = result.incident;
-  const axis = new Axis(result);
+  const axis = Axis.of(result);
   const full = machines
     .filter(({ fileLimit, peak }) => fileLimit !== null && peak >= NOTEWORTHY * fileLimit)
     .sort((a, b) => share(b) - share(a));

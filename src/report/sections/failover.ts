@@ -1,5 +1,6 @@
 import type { FailoverFigures, Result } from '../../scenario/result.ts';
 import { NO_FAULT } from '../../scenario/unknown-figures.ts';
+import { hasFaultPhase } from '../disturbance.ts';
 import type { Block, Cell } from '../document.ts';
 import { clock, count, grouped, NOT_AVAILABLE, percent, seconds, times } from '../format.ts';
 
@@ -15,10 +16,9 @@ interface Line {
 export function failover(result: Result): Block[] {
   const { failover: figures, phases } = result;
   const at = (name: string): string => clock(phases.find((phase) => phase.name === name)?.from ?? null);
-  const hasNoFault = figures.unknown.some(({ why }) => why === NO_FAULT);
-  const aside = hasNoFault
-    ? `${NO_FAULT}; t0, where one would begin: ${at('fault')}`
-    : `t0, the fault's begin: ${at('fault')}; t1, its end or its cure: ${at('recovery')}`;
+  const aside = hasFaultPhase(result)
+    ? `t0, the fault's begin: ${at('fault')}; t1, its end or its cure: ${at('recovery')}`
+    : `${NO_FAULT}; t0, where one would begin: ${at('fault')}`;
   const group = (text: string, lines: readonly Line[]): Block[] => {
     const rows = lines.flatMap((line) => row(line, figures));
     return rows.length === 0

@@ -97,7 +97,7 @@ function ends({ count, complete, failed, refused = 0, late = 0 }: PageFigures): 
 }
 
 function overTime(result: Result, { window, series }: OriginFigures): Block[] {
-  const axis = new Axis(result);
+  const axis = Axis.of(result);
   if (axis.from === axis.to) return [];
   const upTo = (values: readonly number[]): string => `up to ${grouped(highest(values) ?? 0)}`;
   const row = (name: string, values: readonly number[], note = upTo(values)): Row => {

@@ -78,7 +78,7 @@ function slowdown(workload: WorkloadFigures, all: readonly WorkloadFigures[]): n
 
 function failures(result: Result): Block[] {
   const failing = result.incident.workloads.filter(({ pages: { firstFailedAt } }) => firstFailedAt !== null);
-  const axis = new Axis(result);
+  const axis = Axis.of(result);
   if (failing.length === 0 || axis.from === axis.to) return [];
   const rows = failing.map(({ name, pages: { series, firstFailedAt } }): Row => {
     const note = `${grouped(highest(series.failed) ?? 0)} from ${clock(firstFailedAt)}`;

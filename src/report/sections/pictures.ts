@@ -1,18 +1,15 @@
-import { isTenancyAction } from '../../scenario/tenancy.ts';
 import type { ProxyFigures, Result, WorkloadFigures } from '../../scenario/result.ts';
-import { isDisturbance } from '../../scenario/timeline-faults.ts';
 import { Axis, type Row, type RowsHeading } from '../axis.ts';
+import { calmWords, isDisturbed } from '../disturbance.ts';
 import type { Block } from '../document.ts';
 import { grouped, latency, NOT_AVAILABLE, rate, seconds } from '../format.ts';
 import { highest, lowest, type Values } from '../sparkline.ts';
 
 const WORST_PROXIES = 3;
-const NO_FAULT = 'nothing is done to this cluster; the phase "fault" is one like the others';
-const ONLY_CHANGES = 'nothing breaks in this cluster; the phase "fault" is when people change it';
 
 /** Latency, answers in time and new connections over the whole run, the fault marked. */
 export function pictures(result: Result): Block[] {
-  const axis = new Axis(result);
+  const axis = Axis.of(result);
   if (axis.from === axis.to) return [];
   const { workloads } = result.incident;
   const proxies = worstProxies(result);
@@ -30,16 +27,6 @@ export function pictures(result: Result): Block[] {
     { kind: 'heading', text: 'Over time', ...(isDisturbed(result) ? {} : { aside: calmWords(result) }) },
     { kind: 'picture', lines: axis.drawn(rows) },
   ];
-}
-
-/** Of a run without a fault: what its phase of that name is. */
-export function calmWords({ scenario: { timeline } }: Result): string {
-  return timeline.some(isTenancyAction) ? ONLY_CHANGES : NO_FAULT;
-}
-
-/** By the timeline, though the run may have ended before, or by hand. */
-export function isDisturbed({ scenario, events }: Pick<Result, 'scenario' | 'events'>): boolean {
-  return scenario.timeline.some(isDisturbance) || events.some(({ kind }) => kind === 'fault');
 }
 
 type Rows = (Row | RowsHeading)[];

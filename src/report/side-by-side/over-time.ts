@@ -13,7 +13,7 @@ const TOLD_MIN = 0.75;
 export function overTime(results: readonly NamedResult[]): Block[] {
   const [first] = results;
   if (first === undefined || !share(results)) return [];
-  const axis = new Axis(first.result);
+  const axis = Axis.of(first.result);
   if (axis.from === axis.to) return [];
   const names = new Set(results.flatMap(({ result }) => result.incident.workloads.map(({ name }) => name)));
   const rows = [...names].flatMap((name) => rowsOf(results, name));

@@ -1,6 +1,6 @@
 /** Which charts over time a run has, in their order: only those with something in them. */
 import type { Result } from '../../../scenario/result.ts';
-import { phaseWords } from '../../figures/phase-words.ts';
+import { hasFaultPhase } from '../../disturbance.ts';
 import type { Stretch, TimeAxis, TimeChart } from '../chart.ts';
 import { customerCharts } from './customers.ts';
 import { proxyCharts } from './proxies.ts';
@@ -18,7 +18,7 @@ export function runAxis(result: Result): TimeAxis {
     to: phases.at(-1)?.to ?? 0,
     window,
     phases,
-    fault: phaseWords(result).hasFault ? faultOf(phases) : null,
+    fault: hasFaultPhase(result) ? faultOf(phases) : null,
     marks: events.map(({ at, kind, text }) => ({ at, kind, text })),
   };
 }

@@ -4,7 +4,7 @@ import type { Courses, CourseSummary, VariationCourse } from '../../../compare/c
 import { nanos } from '../../../scenario/units.ts';
 import { pointsText, share } from '../../comparison-words.ts';
 import { latency } from '../../format.ts';
-import { isDisturbed } from '../../sections/pictures.ts';
+import { isAnyDisturbed } from '../../disturbance.ts';
 import type { ChartLine, LineChart, Path, TimeAxis } from '../chart.ts';
 import { faultOf } from '../charts/index.ts';
 import { around, latencyRange } from './common-range.ts';
@@ -50,7 +50,6 @@ export function multiples(comparison: Comparison): Multiples | null {
     ...medians(({ workloads }) => workloads.map(({ p99 }) => p99)),
     ...courses.controls.flatMap(({ workloads }) => workloads.map(({ p99 }) => p99.median)),
   ];
-  const events = courses.variations.flatMap((course) => course?.events ?? []);
   const limit = isSloVaried(comparison) ? null : nanos(comparison.scenario.slo.p99) / 1000;
   const ranges = { latency: latencyRange([...tails, [limit]]), lost: around(medians(({ lost }) => [lost])) };
   return {
@@ -60,7 +59,7 @@ export function multiples(comparison: Comparison): Multiples | null {
       to: axis.phases.at(-1)?.to ?? axis.from,
       window: axis.window,
       phases: axis.phases,
-      fault: isDisturbed({ scenario: comparison.scenario, events }) ? faultOf(axis.phases) : null,
+      fault: isAnyDisturbed(comparison) ? faultOf(axis.phases) : null,
       marks: sharedEvents(courses),
     },
     latency: drawn.map((each) => latencyChart(comparison, courses, each, { range: ranges.latency, limit })),
