@@ -11,6 +11,7 @@ import { Proxy } from './proxy/proxy.ts';
 import { defineScenario, type Scenario } from './scenario/define.ts';
 import { runScenario, type RunOptions } from './scenario/run.ts';
 import type { RunRecord } from './scenario/run-record.ts';
+import { watchLeftovers } from './world/live/leftovers.case.ts';
 
 const ATTACK = defineScenario({
   title: 'Everything at once',
@@ -109,13 +110,9 @@ function target(fd: string): string {
 
 /** Runs `body`; then the process holds no socket and no timer that it did not hold before. */
 async function leavingNothing(body: () => Promise<void>): Promise<void> {
-  const before = [...process.getActiveResourcesInfo(), ...sockets()];
+  const leftovers = watchLeftovers(sockets);
   await body();
-  // Handles that are closed go with the end of the loop's turn.
-  for (let turns = 0; turns < 2; turns++) await new Promise((resolve) => setImmediate(resolve));
-  const left = [...process.getActiveResourcesInfo(), ...sockets()];
-  for (const one of before) if (left.includes(one)) left.splice(left.indexOf(one), 1);
-  assert.equal(left, []);
+  assert.equal(await leftovers(), []);
 }
 
 /** What must hold of every record, however the run went and wherever. */

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { root } from './files.ts';
+import { compiled } from './test-runner/compiled.ts';
 import { runAll } from './test-runner/run-all.ts';
 import { runFile } from './test-runner/run-file.ts';
 import { judge } from './test-runner/verdict.ts';
@@ -62,6 +63,35 @@ test('green files make the run green; no files do not', async () => {
   assert.is(await runAll([fixture('passes')], options), true);
   assert.is(await runAll([], options), false);
   assert.ok(printed.endsWith('\n0 passed, 0 failed, 0 skipped\n'), printed);
+});
+
+test('compiled, files get the verdicts that they get through tsx, and traces lead to their sources', async () => {
+  const files = verdicts.map(({ name }) => fixture(name));
+  const options = { compiled: await compiled(files), ...limits(30) };
+  for (const { name, ...expected } of verdicts) {
+    assert.match(options.compiled(fixture(name)) ?? '', /node_modules/, name);
+    const ran = await runFile(fixture(name), options);
+    const { file: _file, reasons: _reasons, ...verdict } = judge(ran, 30);
+    assert.equal(verdict, expected, name);
+    if (name === 'fails') assert.match(ran.output, /tools\/fixtures\/fails\.fixture\.ts:\d+:\d+/);
+  }
+});
+
+test('what does not compile says so itself, and keeps nobody else from running', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'brownout-'));
+  const broken = join(folder, 'broken.test.ts');
+  writeFileSync(broken, "import { test } from 'uvu';\ntest('never', () => {\n");
+  try {
+    let printed = '';
+    const print = (text: string): void => void (printed += text);
+    const files = [fixture('passes'), broken];
+    assert.is(await runAll(files, { jobs: 1, print, compiled: await compiled(files), ...limits(30) }), false);
+    assert.match(printed, '✓ tools/fixtures/passes.fixture.ts');
+    assert.match(printed, /✘ .*broken\.test\.ts {2}no test ran/);
+    assert.match(printed, /broken\.test\.ts:\d+:\d+: ERROR: Unexpected end of file/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('Ctrl-C ends what is running', async () => {

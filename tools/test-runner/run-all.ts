@@ -1,10 +1,8 @@
-import { runFile } from './run-file.ts';
+import { runFile, type RunFileOptions } from './run-file.ts';
 import { judge, type Verdict } from './verdict.ts';
 
-export interface RunAllOptions {
+export interface RunAllOptions extends RunFileOptions {
   readonly jobs: number;
-  readonly limitSeconds: number;
-  readonly groups: Set<number>;
   readonly print: (text: string) => void;
   /** Called as each file ends. */
   readonly timed?: (file: string, seconds: number) => void;

@@ -8,6 +8,7 @@ import { startedBackend } from '../../backend/started.case.ts';
 import { Verb } from '../../protocol/message.ts';
 import { startedProxy } from '../../proxy/started.case.ts';
 import { Credentials } from '../../tenancy/credentials.ts';
+import { watchLeftovers } from '../../world/live/leftovers.case.ts';
 import { createLiveWorld, type LiveWorld } from '../../world/live/live-world.ts';
 import type { Acceptor, Listener, SocketHandler } from '../../world/world.ts';
 import { BREAKS } from '../breaks.ts';
@@ -131,7 +132,7 @@ async function endsOf({ driver, server, credentials = null, ends }: Row, world: 
 
 for (const row of ROWS) {
   test(`${row.driver}: ${row.why}`, async () => {
-    const before = process.getActiveResourcesInfo();
+    const leftovers = watchLeftovers();
     const world = createLiveWorld({ seed: 1 });
     const foreign = await ForeignClients.load([row.driver]);
     try {
@@ -148,11 +149,7 @@ for (const row of ROWS) {
       foreign.closeAll();
       await world.close();
     }
-    // Handles that are closed go with the end of the loop's turn.
-    for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
-    const left = process.getActiveResourcesInfo();
-    for (const one of before) if (left.includes(one)) left.splice(left.indexOf(one), 1);
-    assert.equal(left, []);
+    assert.equal(await leftovers(), []);
   });
 }
 
