@@ -223,6 +223,7 @@ for (const [why, given, expected] of ROWS) {
 
 const REASONS: readonly (readonly [given: Judged, metric: string, why: string])[] = [
   [{ timeline: [], incident: {} }, 'timeToRecover', 'the timeline has no fault'],
+  [{ timeline: [], incident: {}, compress: 20 }, 'timeToRecover', 'the timeline has no fault'],
   [{ incident: { endedAt: -15 } }, 'timeToRecover', 'the run ended before the fault'],
   [{ incident: { endedAt: -15 } }, 'availability', 'not enough samples'],
   [{ incident: { endedAt: 25 } }, 'fault.goodputLoss', 'the run ended before the phase did'],

@@ -17,12 +17,12 @@ export const NO_FAULT = 'the timeline has no fault';
 
 /** The first that fits. */
 const REASONS: readonly (readonly [paths: RegExp, fits: (asked: Asked) => boolean, why: string])[] = [
+  [/^(?:timeTo\w+|hysteresis|metastable)$/, ({ scenario }) => !scenario.timeline.some(isDisturbance), NO_FAULT],
   [
     /^(?:timeTo\w+|hysteresis|metastable|falseEjectionsPerNodeHour)$/,
     ({ compress }) => compress !== 1,
     'the timeline was compressed',
   ],
-  [/^(?:timeTo\w+|hysteresis|metastable)$/, ({ scenario }) => !scenario.timeline.some(isDisturbance), NO_FAULT],
   [/^(?:timeTo\w+|hysteresis|metastable)$/, ({ hasFault }) => !hasFault, 'the run ended before the fault'],
   [/^timeTo(?:First)?Eject$/, ({ value }) => value('faultyPairs') === 0, 'no fault touches a backend'],
   [/^metastable$/, (asked) => causeEnd(asked) === null, 'some proxy asked a sick backend until the run was over'],
