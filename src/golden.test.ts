@@ -1,25 +1,22 @@
 /**
- * The same scenario and seed give the same events, on every machine: shortened variants of all scenarios, run twice (the
- * second time in memory with other contents), and held against the trace hashes in `reports/baseline/golden.json`. Whoever means to change what happens in the virtual
- * world writes new ones: `UPDATE_GOLDEN=1 node --import tsx src/golden.test.ts`.
+ * The same scenario and seed give the same events, on every machine: shortened variants of all scenarios, run twice, the
+ * second time in memory with other contents, and held against the trace hashes in `reports/baseline/golden.json`. Whoever
+ * means to change what happens in the virtual world writes new ones: `UPDATE_GOLDEN=1 node --import tsx src/golden.test.ts`.
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { scenarios } from '../scenarios/index.ts';
 import { Golden, hashOf } from './golden.case.ts';
-import { fillNewBuffers } from './world/unwritten-memory.case.ts';
+import { inMemoryFullOf } from './world/unwritten-memory.case.ts';
 
 const SHORT_SECONDS = 24;
-/** What memory holds in the second run before it is written. */
-const LETTER_N = 0x6e;
 
 const golden = new Golden('golden');
 
 for (const [id, scenario] of scenarios) {
   test(`${id}: the same seed gives the same events, and those of golden.json`, async () => {
     const first = await hashOf(scenario, 'golden', SHORT_SECONDS);
-    const memory = fillNewBuffers(LETTER_N);
-    const second = await hashOf(scenario, 'golden', SHORT_SECONDS).finally(memory.restore);
+    const second = await inMemoryFullOf('n', () => hashOf(scenario, 'golden', SHORT_SECONDS));
     assert.is(second, first, `${id}: expected the same trace hash twice, got ${first} and ${second}`);
     golden.hold(id, first);
   });

@@ -67,7 +67,7 @@ test('green files make the run green; no files do not', async () => {
 
 test('compiled, files get the verdicts that they get through tsx, and traces lead to their sources', async () => {
   const files = verdicts.map(({ name }) => fixture(name));
-  const options = { compiled: await compiled(files), ...limits(30) };
+  const options = { compiled: await compiled(files, assert.unreachable), ...limits(30) };
   for (const { name, ...expected } of verdicts) {
     assert.match(options.compiled(fixture(name)) ?? '', /node_modules/, name);
     const ran = await runFile(fixture(name), options);
@@ -85,7 +85,8 @@ test('what does not compile says so itself, and keeps nobody else from running',
     let printed = '';
     const print = (text: string): void => void (printed += text);
     const files = [fixture('passes'), broken];
-    assert.is(await runAll(files, { jobs: 1, print, compiled: await compiled(files), ...limits(30) }), false);
+    assert.is(await runAll(files, { jobs: 1, print, compiled: await compiled(files, print), ...limits(30) }), false);
+    assert.match(printed, /^not compiled together: .*\n.*broken\.test\.ts:/);
     assert.match(printed, '✓ tools/fixtures/passes.fixture.ts');
     assert.match(printed, /✘ .*broken\.test\.ts {2}no test ran/);
     assert.match(printed, /broken\.test\.ts:\d+:\d+: ERROR: Unexpected end of file/);

@@ -32,15 +32,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 const files = chosen(positionals);
 if (files.length === 0) process.stdout.write(values.long ? 'no long checks\n' : 'no test files\n');
 
+const print = (text: string): void => void process.stdout.write(text);
 // Long checks take no notice of a second, and some of them start their own file again, which is to be TypeScript.
-const options = values.long ? {} : { compiled: await compiled(files) };
+const options = values.long ? {} : { compiled: await compiled(files, print) };
 const times = new Times();
 const green = await runAll(times.longestFirst(files), {
   ...options,
   jobs,
   limitSeconds,
   groups,
-  print: (text) => process.stdout.write(text),
+  print,
   timed: (file, seconds) => times.set(file, seconds),
 });
 times.save();

@@ -6,7 +6,7 @@ import { Bytes } from '../protocol/bytes.ts';
 import { repliesOf } from '../protocol/collect.case.ts';
 import { Status, Verb } from '../protocol/message.ts';
 import { Opcode } from '../protocol/opcodes.ts';
-import { fillNewBuffers } from '../world/unwritten-memory.case.ts';
+import { inMemoryFullOf } from '../world/unwritten-memory.case.ts';
 import { SECOND } from '../world/world.ts';
 import { missingPrograms } from './memcached.case.ts';
 import { META_ROWS } from './meta-rows.case.ts';
@@ -96,12 +96,12 @@ test('carried in the binary protocol', () => {
   }
 });
 
-test('carried: what lies behind the end of a frame is no part of it', () => {
+test('carried: what lies behind the end of a frame is no part of it', async () => {
   // Unwritten memory full of n once made `mn` of no line, behind one whose first word has two letters.
-  const memory = fillNewBuffers('n'.charCodeAt(0));
-  const node = new TestNode();
-  const heard = carried(node, 'a', 'ms a 1\r\n1\r\n').concat(carried(node, 'a', ''), carried(node, 'a', 'mg a v'));
-  memory.restore();
+  const heard = await inMemoryFullOf('n', () => {
+    const node = new TestNode();
+    return ['ms a 1\r\n1\r\n', '', 'mg a v'].flatMap((command) => carried(node, 'a', command));
+  });
   assert.equal(
     heard.map(([, , , text]) => text),
     ['HD\r\n', 'ERROR\r\n', 'VA 1\r\n1\r\n'],

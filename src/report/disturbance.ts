@@ -2,14 +2,14 @@
 import type { Comparison } from '../compare/comparison.ts';
 import type { Result } from '../scenario/result.ts';
 import { isTenancyAction } from '../scenario/tenancy.ts';
-import { isDisturbance } from '../scenario/timeline-faults.ts';
+import { hasFault } from '../scenario/timeline-faults.ts';
 
 const NOTHING_HAPPENS = 'nothing is done to this cluster; the phase "fault" is one like the others';
 const ONLY_CHANGES = 'nothing breaks in this cluster; the phase "fault" is when people change it';
 
 /** The timeline has a fault, so the phase of that name is when it is there, though the run may have ended before. */
 export function hasFaultPhase({ scenario }: Pick<Result, 'scenario'>): boolean {
-  return scenario.timeline.some(isDisturbance);
+  return hasFault(scenario);
 }
 
 /** By the timeline, or by hand. */

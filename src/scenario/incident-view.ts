@@ -4,7 +4,7 @@ import type { Scenario } from './define.ts';
 import type { ResolvedScenario } from './resolve.ts';
 import type { RunRecord } from './run-record.ts';
 import { runTimeAt } from './seconds.ts';
-import { isDisturbance } from './timeline-faults.ts';
+import { hasFault } from './timeline-faults.ts';
 
 export interface FailoverInput {
   readonly scenario: Scenario;
@@ -38,7 +38,7 @@ export function viewIncident(input: FailoverInput): IncidentView {
     t0: fault.from,
     t1: fault.to,
     end,
-    hasFault: scenario.timeline.some(isDisturbance) && end > fault.from,
+    hasFault: hasFault(scenario) && end > fault.from,
     windows: failoverWindows(
       {
         window: incident.windowNs,

@@ -27,6 +27,10 @@ export function isDisturbance(entry: TimelineEntry): boolean {
   }
 }
 
+export function hasFault({ timeline }: Pick<Scenario, 'timeline'>): boolean {
+  return timeline.some(isDisturbance);
+}
+
 /** The backends that a fault of this timeline touches, by themselves, by their machine or by a link to them. */
 export function faultyBackends(scenario: Scenario): Set<string> {
   const touched = scenario.timeline

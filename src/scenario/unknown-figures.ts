@@ -2,7 +2,7 @@ import { causeEnd } from './cause.ts';
 import { failoverMetrics } from './failover-metrics.ts';
 import type { IncidentView } from './incident-view.ts';
 import type { FailoverFigures, UnknownFigure } from './result.ts';
-import { isDisturbance } from './timeline-faults.ts';
+import { hasFault } from './timeline-faults.ts';
 
 type Known = Omit<FailoverFigures, 'unknown'>;
 
@@ -17,7 +17,7 @@ export const NO_FAULT = 'the timeline has no fault';
 
 /** The first that fits. */
 const REASONS: readonly (readonly [paths: RegExp, fits: (asked: Asked) => boolean, why: string])[] = [
-  [/^(?:timeTo\w+|hysteresis|metastable)$/, ({ scenario }) => !scenario.timeline.some(isDisturbance), NO_FAULT],
+  [/^(?:timeTo\w+|hysteresis|metastable)$/, ({ scenario }) => !hasFault(scenario), NO_FAULT],
   [
     /^(?:timeTo\w+|hysteresis|metastable|falseEjectionsPerNodeHour)$/,
     ({ compress }) => compress !== 1,

@@ -1,7 +1,7 @@
 /** What nearly all pipes get by with. */
 const SMALL = 512;
 /** Kept for reuse; what is more is left to the garbage collector. */
-const KEPT_MAX = 16_384;
+export const KEPT_MAX = 16_384;
 
 export const EMPTY = Buffer.alloc(0);
 

@@ -2,16 +2,20 @@
  * What a buffer holds before it is written is chance, and whoever reads it is no longer deterministic, though it may take
  * a thousand runs to show. So the same is done in memory that holds one thing, and in memory that holds another.
  */
+import { KEPT_MAX, takeBuffer } from './buffer-pool.ts';
 
-/** Until `restore` is called, new buffers hold this byte all over. Those that are there already are as they were. */
-export function fillNewBuffers(byte: number): { restore(): void } {
+/** While `body` runs, new buffers are full of this letter. Those of who was there before are as they were. */
+export async function inMemoryFullOf<T>(letter: string, body: () => T | Promise<T>): Promise<T> {
   const { allocUnsafe, allocUnsafeSlow } = Buffer;
+  const byte = letter.charCodeAt(0);
+  // What is kept for reuse would come instead of new ones.
+  for (let kept = 0; kept < KEPT_MAX; kept++) takeBuffer(1);
   Buffer.allocUnsafe = (size) => allocUnsafe(size).fill(byte);
   Buffer.allocUnsafeSlow = (size) => allocUnsafeSlow(size).fill(byte);
-  return {
-    restore: () => {
-      Buffer.allocUnsafe = allocUnsafe;
-      Buffer.allocUnsafeSlow = allocUnsafeSlow;
-    },
-  };
+  try {
+    return await body();
+  } finally {
+    Buffer.allocUnsafe = allocUnsafe;
+    Buffer.allocUnsafeSlow = allocUnsafeSlow;
+  }
 }

@@ -24,7 +24,10 @@ const sourceUrls: Plugin = {
  * The folder is inside `node_modules`, from where packages are found, and goes with this process. Of files that do not
  * compile there are none: to be run through tsx, each says for itself what is wrong.
  */
-export async function compiled(files: readonly string[]): Promise<(file: string) => string | undefined> {
+export async function compiled(
+  files: readonly string[],
+  print: (text: string) => void,
+): Promise<(file: string) => string | undefined> {
   const cache = join(root, 'node_modules/.cache/brownout');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'tests-'));
@@ -52,7 +55,8 @@ export async function compiled(files: readonly string[]): Promise<(file: string)
     );
     const paths = new Map(entries);
     return (file) => paths.get(file);
-  } catch {
+  } catch (error) {
+    print(`not compiled together: ${error instanceof Error ? error.message : String(error)}\n`);
     return () => undefined;
   }
 }
